@@ -1,0 +1,5 @@
+/** The front door: one inbox, one installation. */
+@NullMarked
+package dev.larkpost.xmtp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.larkpost.xmtp.transport;
+
+import dev.larkpost.xmtp.id.Identifier;
+import dev.larkpost.xmtp.id.InboxId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The wire. Thread-safe, blocking. Splitting to the network's limits, paging, deadlines and error
+ * codes stay inside; a failed read throws {@link dev.larkpost.xmtp.XmtpException} with a retry
+ * hint. (Wire file backend-v1 section 3.1 is where this cut comes from.)
+ */
+public interface Transport extends AutoCloseable {
+  Network describe();
+
+  /**
+   * One result per envelope, same order. Envelopes of one topic keep their order. One bad envelope
+   * does not harm the others.
+   */
+  List<PublishResult> publish(List<Outgoing> batch);
+
+  /**
+   * Reads topics after the given positions, all kinds but key packages, at most about {@code max}
+   * envelopes (one page per topic at least). Sees own confirmed writes.
+   */
+  ReadPage read(Map<Topic, Long> after, int max);
+
+  /** The newest position of each topic; absent = nothing seen. May lag, never proves absence. */
+  Map<Topic, Long> heads(Collection<Topic> topics);
+
+  /** The current key package of each installation's topic; absent = none. */
+  Map<Topic, byte[]> keyPackages(Collection<Topic> topics);
+
+  Subscription subscribe(Map<Topic, Long> after, SubscriptionListener listener);
+
+  /**
+   * An assertion of the network: verify against the identity log. May lag behind a registration.
+   */
+  Map<Identifier, InboxId> resolve(Collection<Identifier> identifiers);
+
+  /**
+   * One verdict per check, same order. Unreachable verifiers throw UNAVAILABLE: that is not
+   * "invalid".
+   */
+  List<WalletVerdict> verifyWalletSignatures(List<WalletSignatureCheck> checks);
+
+  @Override
+  void close();
+}
