@@ -316,10 +316,7 @@ final class GrpcReader {
         throw GrpcErrors.forRead(s);
       }
       throw new XmtpException(
-          XmtpException.Code.UNAVAILABLE,
-          XmtpException.Retry.LATER,
-          "the call failed",
-          e.getCause());
+          XmtpException.Code.UNAVAILABLE, XmtpException.Retry.LATER, "the call failed", e);
     }
   }
 
