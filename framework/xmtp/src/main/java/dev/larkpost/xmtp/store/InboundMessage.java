@@ -22,4 +22,10 @@ public record InboundMessage(
     InboxId sender,
     InstallationId senderInstallation,
     long sentNs,
-    byte[] content) {}
+    byte[] content) {
+  /** The same message with the sequence the store gave it. */
+  public InboundMessage at(long newSequence) {
+    return new InboundMessage(
+        newSequence, id, conversation, dm, sender, senderInstallation, sentNs, content);
+  }
+}
