@@ -1,5 +1,9 @@
 package dev.larkpost.mls.crypto;
 
+import dev.larkpost.mls.MlsException;
+import dev.larkpost.mls.MlsException.Code;
+import java.security.SecureRandom;
+
 /** Key encapsulation mechanisms of RFC 9180 suites we speak. */
 public enum Kem {
   X25519(0x0020, 32, 32, 32),
@@ -36,4 +40,32 @@ public enum Kem {
   public int encapsulationLength() {
     return encapsulationLength;
   }
+
+  /** The public key of a private one. */
+  byte[] publicKey(byte[] privateKey) {
+    return this == X25519 ? DhKem.publicKey(privateKey) : XWing.publicKey(privateKey);
+  }
+
+  /** A fresh shared secret for the holder of {@code publicKey}. */
+  Encapsulated encapsulate(byte[] publicKey, SecureRandom random) {
+    if (publicKey.length != publicKeyLength) {
+      throw new MlsException(Code.MALFORMED, "public key of " + publicKey.length + " bytes");
+    }
+    return this == X25519
+        ? DhKem.encapsulate(publicKey, random)
+        : XWing.encapsulate(publicKey, random);
+  }
+
+  /** The shared secret inside {@code enc}. */
+  byte[] decapsulate(HpkeKeys keys, byte[] enc) {
+    if (enc.length != encapsulationLength) {
+      throw new MlsException(Code.MALFORMED, "encapsulation of " + enc.length + " bytes");
+    }
+    return this == X25519
+        ? DhKem.decapsulate(keys, enc)
+        : XWing.decapsulate(keys.privateKey().bytes(), enc);
+  }
+
+  /** What encapsulation yields. */
+  record Encapsulated(byte[] sharedSecret, byte[] enc) {}
 }

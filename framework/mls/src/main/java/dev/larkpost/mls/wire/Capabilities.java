@@ -16,4 +16,31 @@ public record Capabilities(
     proposals = List.copyOf(proposals);
     credentials = List.copyOf(credentials);
   }
+
+  static Capabilities read(TlsReader in) {
+    return new Capabilities(points(in), points(in), points(in), points(in), points(in));
+  }
+
+  void write(TlsWriter out) {
+    List.of(versions, cipherSuites, extensions, proposals, credentials)
+        .forEach(points -> writePoints(points, out));
+  }
+
+  static List<Integer> points(TlsReader in) {
+    return in.list(Limits.CAPABILITIES_MAX, TlsReader::u16);
+  }
+
+  static void writePoints(List<Integer> points, TlsWriter out) {
+    out.list(points, (point, to) -> to.u16(point));
+  }
+
+  /** Whether an extension of this type may appear where this leaf is a member. */
+  public boolean supportsExtension(int type) {
+    return Extension.isDefault(type) || extensions.contains(type);
+  }
+
+  /** Whether a proposal of this type may be sent where this leaf is a member. */
+  public boolean supportsProposal(int type) {
+    return Proposal.isDefault(type) || proposals.contains(type);
+  }
 }

@@ -1,49 +1,62 @@
 package dev.larkpost.mls.wire;
 
+import dev.larkpost.mls.crypto.CipherSuite;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A key package whose signatures, suite, key uniqueness and lifetime were checked. Made by {@link
- * UncheckedKeyPackage#check}.
+ * UncheckedKeyPackage#check}. Immutable; the arrays it gives out are its own and must not be
+ * changed.
  */
 public final class KeyPackage {
-  KeyPackage() {}
+  private final UncheckedKeyPackage.Content content;
+  private final byte[] encoded;
+
+  KeyPackage(UncheckedKeyPackage.Content content, byte[] encoded) {
+    this.content = content;
+    this.encoded = encoded;
+  }
 
   /** The TLS bytes (no MLSMessage wrapper). */
   public byte[] encoded() {
-    throw new UnsupportedOperationException();
+    return encoded;
   }
 
   public byte[] initKey() {
-    throw new UnsupportedOperationException();
+    return content.initKey();
   }
 
   /** Leaf signature key, 32 bytes. */
   public byte[] signatureKey() {
-    throw new UnsupportedOperationException();
+    return leaf().signatureKey();
   }
 
   /** Identity bytes of the leaf's basic credential. */
   public byte[] credentialIdentity() {
-    throw new UnsupportedOperationException();
+    return leaf().credential().content();
   }
 
   public Capabilities capabilities() {
-    throw new UnsupportedOperationException();
+    return leaf().capabilities();
   }
 
   /** Key package extensions (not the leaf's). */
   public List<Extension> extensions() {
-    throw new UnsupportedOperationException();
+    return content.extensions();
   }
 
   public Optional<Extension> extension(int type) {
-    return extensions().stream().filter(e -> e.type() == type).findFirst();
+    return Extension.find(extensions(), type);
+  }
+
+  /** The leaf that enters the tree. */
+  public LeafNode leaf() {
+    return content.leaf();
   }
 
   /** RFC 9420 section 5.2 reference. */
   public byte[] hashRef() {
-    throw new UnsupportedOperationException();
+    return CipherSuite.refHash("MLS 1.0 KeyPackage Reference", encoded);
   }
 }
