@@ -38,7 +38,13 @@ public sealed interface Content {
    * @param content what is said in answer; never itself a reply
    */
   record Reply(MessageId reference, Optional<InboxId> referenceInbox, Content content)
-      implements Content {}
+      implements Content {
+    public Reply {
+      if (content instanceof Reply || content instanceof EditMessage) {
+        throw new IllegalArgumentException("a reply carries neither a reply nor an edit");
+      }
+    }
+  }
 
   record ReadReceipt() implements Content {}
 
@@ -111,8 +117,17 @@ public sealed interface Content {
   /** Buttons. @param actions 1 to 10 with unique ids */
   record Actions(String id, String description, List<Action> actions, Optional<Instant> expiresAt)
       implements Content {
+    /** Buttons in one message (wire file section 7.2). */
+    public static final int ACTIONS_MAX = 10;
+
     public Actions {
       actions = List.copyOf(actions);
+      if (actions.isEmpty() || actions.size() > ACTIONS_MAX) {
+        throw new IllegalArgumentException(actions.size() + " actions, not 1 to " + ACTIONS_MAX);
+      }
+      if (actions.stream().map(Action::id).distinct().count() != actions.size()) {
+        throw new IllegalArgumentException("two actions have the same id");
+      }
     }
 
     public enum Style {
@@ -155,7 +170,13 @@ public sealed interface Content {
 
   record DeleteMessage(MessageId message) implements Content {}
 
-  record EditMessage(MessageId message, Content edited) implements Content {}
+  record EditMessage(MessageId message, Content edited) implements Content {
+    public EditMessage {
+      if (edited instanceof EditMessage) {
+        throw new IllegalArgumentException("an edit carries no edit");
+      }
+    }
+  }
 
   /** A type we do not know, or a known type whose body we could not read; kept whole. */
   record Unknown(
