@@ -25,7 +25,7 @@ public final class KeySigner implements Signer {
 
   private KeySigner(ECKeyPair keys) {
     this.keys = keys;
-    this.identifier = Identifier.ethereum(Keys.toChecksumAddress(Keys.getAddress(keys)));
+    this.identifier = Identifier.ethereum("0x" + Keys.getAddress(keys));
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.larkpost.xmtp.identity;
 import dev.larkpost.xmtp.identity.IdentityException.Reason;
 import java.math.BigInteger;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.web3j.crypto.ECDSASignature;
 import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
@@ -61,12 +61,18 @@ final class Secp256k1 {
     if (!isScalar(r) || !isScalar(s)) {
       throw malformed("an ECDSA signature outside the curve's order");
     }
-    @Nullable BigInteger key =
-        Sign.recoverFromSignature(parity(signature), new ECDSASignature(r, s), digest);
-    if (key == null) {
-      throw new IdentityException(Reason.BAD_SIGNATURE, "the signature names no key");
+    return recover(parity(signature), new ECDSASignature(r, s), digest)
+        .orElseThrow(
+            () -> new IdentityException(Reason.BAD_SIGNATURE, "the signature names no key"));
+  }
+
+  private static Optional<BigInteger> recover(int parity, ECDSASignature signature, byte[] digest) {
+    try {
+      return Optional.ofNullable(Sign.recoverFromSignature(parity, signature, digest));
+    } catch (IllegalArgumentException noSuchPoint) {
+      // Half of all r are the abscissa of no point; the library says so this way.
+      return Optional.empty();
     }
-    return key;
   }
 
   /** 0x and 40 lower-case hex digits. */

@@ -3,24 +3,28 @@ package dev.larkpost.xmtp.store;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A sorted map whose changes a memory transaction can undo. Guarded by the transactions' lock. */
-final class MemoryMap<K extends Comparable<K>, V> {
+/**
+ * A sorted map whose changes a memory transaction can undo. What memory stores of every layer are
+ * made of. Guarded by the transactions' lock: touch it only inside a transaction or snapshot.
+ */
+public final class MemoryMap<K extends Comparable<K>, V> {
   private final TreeMap<K, V> map = new TreeMap<>();
 
-  Optional<V> get(K key) {
+  public Optional<V> get(K key) {
     return Optional.ofNullable(map.get(key));
   }
 
-  TreeMap<K, V> all() {
+  /** The live map, for reading. */
+  public TreeMap<K, V> all() {
     return map;
   }
 
-  void put(Transaction tx, K key, V value) {
+  public void put(Transaction tx, K key, V value) {
     V old = map.put(key, value);
     MemoryTransactions.of(tx).onRollback(() -> restore(key, Optional.ofNullable(old)));
   }
 
-  void remove(Transaction tx, K key) {
+  public void remove(Transaction tx, K key) {
     V old = map.remove(key);
     MemoryTransactions.of(tx).onRollback(() -> restore(key, Optional.ofNullable(old)));
   }
