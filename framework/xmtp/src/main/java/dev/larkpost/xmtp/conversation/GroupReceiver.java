@@ -85,7 +85,7 @@ final class GroupReceiver {
       }
       return Reception.Stop.NONE;
     } catch (PausedException e) {
-      return pause(live, e.getMessage());
+      return pause(live, String.valueOf(e.getMessage()));
     } catch (InvalidGroupException e) {
       return skip(live, "commit.invalid", e.getMessage());
     } catch (MlsException e) {
