@@ -11,6 +11,10 @@ public interface HandOff {
   /** The lease to plan with; empty when the sender has no room and will lease later. */
   Optional<Lease> lease(int deliveries);
 
-  /** After the commit: these are leased to you, and there may be more to lease. Never blocks. */
-  void planned(List<Delivery> leased);
+  /**
+   * After the commit: these are leased to you. Never blocks.
+   *
+   * @param more whether others were planned that you have to lease
+   */
+  void planned(List<Delivery> leased, boolean more);
 }

@@ -207,14 +207,11 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
   }
 
   @Override
-  public void planned(List<Delivery> leased) {
+  public void planned(List<Delivery> leased, boolean more) {
     ready.add(leased);
-    parts.wake().run();
-  }
-
-  /** Somebody planned deliveries that are not leased: have a look. Never blocks. */
-  public void mayBeDue() {
-    mayLeaseAt(parts.clock().instant());
+    if (more) {
+      mayLeaseAt(parts.clock().instant());
+    }
     parts.wake().run();
   }
 
@@ -237,7 +234,7 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
         () -> {
           publisher.confirmed(ids);
           again.forEach(id -> parts.listener().deliveryLost(id.value()));
-          mayBeDue();
+          planned(List.of(), true);
         });
   }
 }
