@@ -1,10 +1,38 @@
 package dev.larkpost.mls.group;
 
+import dev.larkpost.mls.MlsException;
+import dev.larkpost.mls.MlsException.Code;
+import dev.larkpost.mls.crypto.CipherSuite;
+import dev.larkpost.mls.crypto.Hashes;
+import dev.larkpost.mls.crypto.HpkeKeys;
+import dev.larkpost.mls.crypto.Kem;
+import dev.larkpost.mls.crypto.Secret;
 import dev.larkpost.mls.crypto.SignatureKeys;
+import dev.larkpost.mls.schedule.EpochSecrets;
+import dev.larkpost.mls.schedule.MessageCipher;
+import dev.larkpost.mls.schedule.SecretTree;
+import dev.larkpost.mls.schedule.Transcript;
+import dev.larkpost.mls.tree.PrivateKeys;
+import dev.larkpost.mls.tree.RatchetTree;
+import dev.larkpost.mls.wire.AuthenticatedContent;
 import dev.larkpost.mls.wire.Capabilities;
+import dev.larkpost.mls.wire.Credential;
 import dev.larkpost.mls.wire.Extension;
+import dev.larkpost.mls.wire.FramedContent;
+import dev.larkpost.mls.wire.GroupContext;
+import dev.larkpost.mls.wire.LeafNode;
+import dev.larkpost.mls.wire.LeafSource;
+import dev.larkpost.mls.wire.MessageHeader;
+import dev.larkpost.mls.wire.MlsMessage;
+import dev.larkpost.mls.wire.PrivateMessage;
+import dev.larkpost.mls.wire.Proposal;
+import dev.larkpost.mls.wire.Sender;
+import dev.larkpost.mls.wire.TlsReader;
+import dev.larkpost.mls.wire.TlsWriter;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One member's view of one group. Confined: one thread at a time; different groups are independent
@@ -21,7 +49,27 @@ public final class Group {
   /** Generations a message may be ahead of the last one seen. */
   public static final int FORWARD_MAX = 1000;
 
-  Group() {}
+  private static final byte[] NONE = {};
+
+  private final SignatureKeys signer;
+  private final SecureRandom random;
+  private final Policy policy;
+  private Epoch epoch;
+  private SecretTree secrets;
+  private PastEpochs past = new PastEpochs();
+  private ProposalStore proposals = new ProposalStore();
+  private boolean active = true;
+  private boolean epochChanged = true;
+  private boolean ratchetChanged = true;
+
+  private Group(
+      Epoch epoch, SecretTree secrets, SignatureKeys signer, SecureRandom random, Policy policy) {
+    this.epoch = epoch;
+    this.secrets = secrets;
+    this.signer = signer;
+    this.random = random;
+    this.policy = policy;
+  }
 
   /** What the creator's own leaf says. */
   public record Self(byte[] credentialIdentity, Capabilities capabilities) {}
@@ -33,7 +81,32 @@ public final class Group {
       List<Extension> extensions,
       SignatureKeys signer,
       SecureRandom random) {
-    throw new UnsupportedOperationException();
+    HpkeKeys leafKeys = HpkeKeys.generate(Kem.X25519, random);
+    LeafNode.Content content =
+        new LeafNode.Content(
+            leafKeys.publicKey(),
+            signer.publicKey(),
+            Credential.basic(self.credentialIdentity),
+            self.capabilities,
+            new LeafSource.InKeyPackage(0, Long.MAX_VALUE),
+            List.of());
+    LeafNode leaf = LeafNode.sign(content, new LeafNode.Place(groupId, 0), signer);
+    RatchetTree tree = RatchetTree.of(leaf);
+    GroupContext context =
+        new GroupContext(CipherSuite.XMTP, groupId, 0, tree.hash(), NONE, extensions);
+    byte[] start = new byte[Hashes.LENGTH];
+    random.nextBytes(start);
+    EpochSecrets epochSecrets = EpochSecrets.initial(Secret.owning(start));
+    byte[] interim = Transcript.interim(NONE, epochSecrets.confirmationTag(NONE));
+    Epoch.Self own = new Epoch.Self(0, false, PrivateKeys.of(0, leafKeys));
+    Epoch epoch = Epoch.of(context, tree, own, Epoch.Keys.of(epochSecrets), interim);
+    SecretTree secrets = secretTree(epoch, epochSecrets.encryption());
+    epochSecrets.close();
+    return new Group(epoch, secrets, signer, random, Policy.XMTP);
+  }
+
+  private static SecretTree secretTree(Epoch epoch, Secret encryption) {
+    return SecretTree.of(epoch.suite(), encryption, epoch.tree().width(), epoch.ownLeaf());
   }
 
   /**
@@ -44,42 +117,75 @@ public final class Group {
    */
   public static JoinOffer join(
       byte[] welcome, KeyPackageKeys keys, SignatureKeys signer, SecureRandom random) {
-    throw new UnsupportedOperationException();
+    Joining joining = new Joining(keys, signer, Policy.XMTP);
+    return offer(joining.join(welcome, Optional.empty()), signer, random, Policy.XMTP);
+  }
+
+  static JoinOffer offer(
+      Joining.Joined joined, SignatureKeys signer, SecureRandom random, Policy policy) {
+    SecretTree secrets = secretTree(joined.epoch(), joined.encryption());
+    Group group = new Group(joined.epoch(), secrets, signer, random, policy);
+    return new JoinOffer(group, joined.adder());
   }
 
   /**
-   * Reads saved state; decodes the tree only when first needed. @throws
-   * dev.larkpost.mls.MlsException BAD_STATE
+   * Reads saved state; decodes the tree only when first needed.
+   *
+   * @throws dev.larkpost.mls.MlsException BAD_STATE
    */
   public static Group load(
       byte[] epoch, byte[] ratchet, SignatureKeys signer, SecureRandom random) {
-    throw new UnsupportedOperationException();
+    return State.decoding(
+        () -> {
+          TlsReader in = TlsReader.of(epoch);
+          State.requireFormat(in.u8());
+          boolean active = in.u8() == 1;
+          Epoch current = Epoch.read(in);
+          SecretTree secrets = readRatchet(ratchet, current);
+          Group group = new Group(current, secrets, signer, random, Policy.XMTP);
+          group.active = active;
+          group.proposals = ProposalStore.read(in);
+          group.past = PastEpochs.read(in);
+          in.end();
+          group.saved();
+          return group;
+        });
+  }
+
+  private static SecretTree readRatchet(byte[] ratchet, Epoch epoch) {
+    TlsReader in = TlsReader.of(ratchet);
+    State.requireFormat(in.u8());
+    if (in.u64() != epoch.context().epoch()) {
+      throw new MlsException(Code.BAD_STATE, "ratchet part of another epoch");
+    }
+    return SecretTree.read(epoch.suite(), epoch.ownLeaf(), in);
   }
 
   public byte[] groupId() {
-    throw new UnsupportedOperationException();
+    return epoch.context().groupId();
   }
 
   public long epoch() {
-    throw new UnsupportedOperationException();
+    return epoch.context().epoch();
   }
 
   /** False once a commit removed us. */
   public boolean active() {
-    throw new UnsupportedOperationException();
+    return active;
   }
 
   public int ownLeaf() {
-    throw new UnsupportedOperationException();
+    return epoch.ownLeaf();
   }
 
   /** GroupContext extensions in their order. */
   public List<Extension> extensions() {
-    throw new UnsupportedOperationException();
+    return epoch.context().extensions();
   }
 
+  /** Of the current epoch; after our removal, of the last epoch we were in. */
   public List<Member> members() {
-    throw new UnsupportedOperationException();
+    return epoch.members();
   }
 
   /**
@@ -87,65 +193,233 @@ public final class Group {
    * joining).
    */
   public boolean leafFromKeyPackage() {
-    throw new UnsupportedOperationException();
+    return epoch.self().fromKeyPackage();
   }
 
+  /** 32 bytes, equal for all members of one epoch of one history; a copy. */
   public byte[] epochAuthenticator() {
-    throw new UnsupportedOperationException();
+    return epoch.keys().authenticator().bytes().clone();
   }
 
   /** Seals an application message as MLSMessage(PrivateMessage); advances our ratchet. */
   public byte[] protect(byte[] plaintext) {
-    throw new UnsupportedOperationException();
+    requireActive();
+    AuthenticatedContent signed = sign(new FramedContent.Body.Application(plaintext));
+    return seal(signed);
+  }
+
+  /** A standalone proposal; only tests send them. */
+  byte[] protectProposal(Proposal proposal) {
+    requireActive();
+    AuthenticatedContent signed = sign(new FramedContent.Body.Proposed(proposal));
+    byte[] sealed = seal(signed);
+    proposals.add(signed);
+    epochChanged = true;
+    return sealed;
+  }
+
+  private AuthenticatedContent sign(FramedContent.Body body) {
+    FramedContent content =
+        new FramedContent(groupId(), epoch(), new Sender.InGroup(ownLeaf()), NONE, body);
+    return AuthenticatedContent.sign(
+        MessageHeader.PRIVATE_MESSAGE, content, epoch.contextBytes(), signer);
+  }
+
+  private byte[] seal(AuthenticatedContent signed) {
+    var key =
+        MessageCipher.kind(signed.content().body().type()) == SecretTree.Kind.APPLICATION
+            ? secrets.sendApplication()
+            : secrets.sendHandshake();
+    ratchetChanged = true;
+    PrivateMessage sealed = cipher().seal(signed, ownLeaf(), key, random);
+    return new MlsMessage.OfPrivate(sealed).encoded();
+  }
+
+  private MessageCipher cipher() {
+    return new MessageCipher(epoch.suite(), epoch.keys().senderData());
   }
 
   /**
    * Builds a commit; the epoch stays, only our handshake ratchet advances (save it before
    * publishing).
+   *
+   * @throws dev.larkpost.mls.MlsException BAD_PROPOSAL and others when receivers would refuse it
    */
   public PendingCommit commit(CommitRequest request) {
-    throw new UnsupportedOperationException();
+    requireActive();
+    return pending(new CommitBuilder(epoch, policy, signer, random).build(request));
+  }
+
+  PendingCommit pending(CommitBuilder.Built built) {
+    return new PendingCommit(seal(built.commit()), built.welcome(), built.staged());
   }
 
   /** Opens a message of this group. On any exception nothing of the state changed. */
   public Received receive(byte[] mlsMessage) {
-    throw new UnsupportedOperationException();
+    requireActive();
+    return switch (MlsMessage.decode(mlsMessage)) {
+      case MlsMessage.OfPrivate p -> receive(p.message());
+      case MlsMessage.OfPublic p when policy.publicMessages() ->
+          new PublicInbound(this, epoch).receive(p.message());
+      case MlsMessage.OfPublic p -> throw unsupported("PublicMessage");
+      case MlsMessage.OfWelcome w -> throw unsupported("Welcome inside a group");
+      case MlsMessage.OfGroupInfo g -> throw unsupported("GroupInfo inside a group");
+      case MlsMessage.OfKeyPackage k -> throw unsupported("KeyPackage inside a group");
+    };
+  }
+
+  private static MlsException unsupported(String what) {
+    return new MlsException(Code.UNSUPPORTED, what);
+  }
+
+  private Received receive(PrivateMessage message) {
+    if (!Arrays.equals(message.groupId(), groupId())) {
+      throw new MlsException(Code.WRONG_GROUP, "message of another group");
+    }
+    int order = Long.compareUnsigned(message.epoch(), epoch());
+    if (order > 0) {
+      throw new MlsException(
+          Code.FUTURE_EPOCH, "epoch " + message.epoch() + ", ours is " + epoch());
+    }
+    return order < 0 ? receiveLate(message) : receiveNow(message);
+  }
+
+  private Received receiveLate(PrivateMessage message) {
+    if (message.contentType() != MessageHeader.APPLICATION) {
+      throw oldEpoch(message.epoch());
+    }
+    PastEpoch sentIn =
+        past.find(message.epoch(), epoch).orElseThrow(() -> oldEpoch(message.epoch()));
+    Inbound.Opened opened = Inbound.open(message, new Inbound.Late(sentIn));
+    opened.draw().use();
+    epochChanged = true;
+    return application(opened);
+  }
+
+  private MlsException oldEpoch(long of) {
+    return new MlsException(Code.OLD_EPOCH, "epoch " + of + ", ours is " + epoch());
+  }
+
+  private Received receiveNow(PrivateMessage message) {
+    Inbound.Opened opened = Inbound.open(message, new Inbound.Current(epoch, secrets, cipher()));
+    Received received =
+        switch (opened.authenticated().content().body()) {
+          case FramedContent.Body.Application a -> application(opened);
+          case FramedContent.Body.Proposed p ->
+              propose(opened.authenticated(), p.proposal(), opened.sender());
+          case FramedContent.Body.Committed c ->
+              committed(opened.authenticated(), c, opened.sender());
+        };
+    // A commit's key may be used again: until it is merged, nothing has happened.
+    if (!(received instanceof Received.Committed)) {
+      opened.draw().use();
+      ratchetChanged = true;
+    }
+    return received;
+  }
+
+  private static Received application(Inbound.Opened opened) {
+    FramedContent content = opened.authenticated().content();
+    if (!(content.body() instanceof FramedContent.Body.Application a)) {
+      throw new IllegalStateException("content type checked before");
+    }
+    return new Received.Application(
+        opened.sender(), a.data(), content.epoch(), opened.generation());
+  }
+
+  Received propose(AuthenticatedContent authenticated, Proposal proposal, Member sender) {
+    ProposalCheck.alone(proposal, sender.leaf(), epoch, policy);
+    proposals.add(authenticated);
+    epochChanged = true;
+    return new Received.Proposed(sender, proposal.type());
+  }
+
+  Received committed(
+      AuthenticatedContent authenticated, FramedContent.Body.Committed commit, Member sender) {
+    CommitReader reader = new CommitReader(epoch, proposals, policy);
+    return new Received.Committed(reader.stage(authenticated, commit.commit(), sender));
   }
 
   /**
-   * Moves to the commit's next epoch. @throws dev.larkpost.mls.MlsException OLD_EPOCH when the
-   * group has moved on
+   * Moves to the commit's next epoch.
+   *
+   * @throws dev.larkpost.mls.MlsException OLD_EPOCH when the group has moved on
    */
   public void merge(StagedCommit staged) {
-    throw new UnsupportedOperationException();
+    requireActive();
+    StagedCommit.Base base = staged.base();
+    if (!Arrays.equals(base.groupId(), groupId())) {
+      throw new MlsException(Code.WRONG_GROUP, "commit of another group");
+    }
+    if (base.epoch() != epoch()
+        || !Arrays.equals(base.contextHash(), StagedCommit.Base.of(epoch).contextHash())) {
+      throw oldEpoch(base.epoch());
+    }
+    switch (staged.next()) {
+      case StagedCommit.Next.Joined next -> enter(next);
+      case StagedCommit.Next.Left left -> leave();
+    }
+    proposals = new ProposalStore();
+    epochChanged = true;
+    ratchetChanged = true;
+  }
+
+  private void enter(StagedCommit.Next.Joined next) {
+    past.push(epoch, secrets);
+    epoch = next.epoch();
+    secrets = secretTree(epoch, Secret.copyOf(next.encryption().bytes()));
+  }
+
+  private void leave() {
+    past.forget(0, epoch);
+    secrets.erase();
+    epoch = epoch.withoutSecrets();
+    active = false;
   }
 
   /** Drops keys of past epochs beyond the newest {@code keep}. */
   public void forgetPastEpochs(int keep) {
-    throw new UnsupportedOperationException();
+    if (past.forget(keep, epoch)) {
+      epochChanged = true;
+    }
   }
 
   /**
    * True when {@link #saveEpoch} has something new since load, create or the last {@link #saved}.
    */
   public boolean epochChanged() {
-    throw new UnsupportedOperationException();
+    return epochChanged;
   }
 
   public boolean ratchetChanged() {
-    throw new UnsupportedOperationException();
+    return ratchetChanged;
   }
 
+  /** Holds secrets: encrypt it at rest. */
   public byte[] saveEpoch() {
-    throw new UnsupportedOperationException();
+    TlsWriter out = new TlsWriter(4096).u8(State.FORMAT).u8(active ? 1 : 0);
+    epoch.write(out);
+    proposals.write(out);
+    past.write(epoch, out);
+    return out.toBytes();
   }
 
+  /** Holds secrets: encrypt it at rest. */
   public byte[] saveRatchet() {
-    throw new UnsupportedOperationException();
+    TlsWriter out = new TlsWriter(256).u8(State.FORMAT).u64(epoch());
+    secrets.write(out);
+    return out.toBytes();
   }
 
   /** The caller's transaction holds both parts now. */
   public void saved() {
-    throw new UnsupportedOperationException();
+    epochChanged = false;
+    ratchetChanged = false;
+  }
+
+  private void requireActive() {
+    if (!active) {
+      throw new MlsException(Code.INACTIVE, "we are no longer a member of this group");
+    }
   }
 }

@@ -8,30 +8,37 @@ import java.util.List;
  * joins late on purpose).
  */
 public final class JoinOffer {
-  JoinOffer() {}
+  private final Group group;
+  private final Member adder;
+
+  JoinOffer(Group group, Member adder) {
+    this.group = group;
+    this.adder = adder;
+  }
 
   public byte[] groupId() {
-    throw new UnsupportedOperationException();
+    return group.groupId();
   }
 
   public long epoch() {
-    throw new UnsupportedOperationException();
+    return group.epoch();
   }
 
   /** Signer of the GroupInfo: who added us. */
   public Member adder() {
-    throw new UnsupportedOperationException();
+    return adder;
   }
 
   public List<Member> members() {
-    throw new UnsupportedOperationException();
+    return group.members();
   }
 
   public List<Extension> extensions() {
-    throw new UnsupportedOperationException();
+    return group.extensions();
   }
 
+  /** The group, unsaved; the same one on every call. */
   public Group accept() {
-    throw new UnsupportedOperationException();
+    return group;
   }
 }

@@ -141,6 +141,11 @@ public final class UncheckedKeyPackage {
     return encoded;
   }
 
+  /** RFC 9420 section 5.2 reference. */
+  public byte[] hashRef() {
+    return CipherSuite.refHash("MLS 1.0 KeyPackage Reference", encoded);
+  }
+
   /** The leaf, as unchecked as the rest. */
   public LeafNode leaf() {
     return content.leaf;

@@ -1,0 +1,278 @@
+package dev.larkpost.xmtp.conversation;
+
+import dev.larkpost.mls.MlsException;
+import dev.larkpost.mls.crypto.Hashes;
+import dev.larkpost.mls.group.Group;
+import dev.larkpost.mls.group.Member;
+import dev.larkpost.mls.group.Received;
+import dev.larkpost.mls.group.StagedCommit;
+import dev.larkpost.mls.wire.MessageHeader;
+import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.content.ContentCodec;
+import dev.larkpost.xmtp.content.ContentType;
+import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.store.ConversationRecord;
+import dev.larkpost.xmtp.store.InboundMessage;
+import dev.larkpost.xmtp.store.SealedRow;
+import dev.larkpost.xmtp.transport.Envelope;
+import dev.larkpost.xmtp.transport.Payload;
+import dev.larkpost.xmtp.wire.store.CommitIntent;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Works through the envelopes of one conversation, in order, each exactly once (wire file
+ * mls-and-messages sections 1.5 and 6.3). Changes the live conversation; the caller saves it.
+ */
+final class GroupReceiver {
+  /** Receivers keep keys of this many past epochs; beyond that our message is lost on them. */
+  private static final int READABLE_EPOCHS = Group.PAST_EPOCHS;
+
+  private static final Logger LOG = Logger.getLogger(GroupReceiver.class);
+
+  private final GroupModel model;
+  private final InboxDirectory directory;
+  private final InFlight inFlight;
+  private final ClientCounters counters;
+  private final SecureRandom random;
+
+  GroupReceiver(
+      GroupModel model,
+      InboxDirectory directory,
+      InFlight inFlight,
+      ClientCounters counters,
+      SecureRandom random) {
+    this.model = model;
+    this.directory = directory;
+    this.inFlight = inFlight;
+    this.counters = counters;
+    this.random = random;
+  }
+
+  /**
+   * @param envelopes ascending by position
+   * @param complete whether they are known to be gap-free (read by query, not from a stream)
+   */
+  Reception receive(LiveConversation live, List<Envelope> envelopes, boolean complete) {
+    Reception reception = new Reception();
+    for (Envelope envelope : envelopes) {
+      if (envelope.position() <= live.record().position()) {
+        continue;
+      }
+      reception.stop = receive(live, envelope, complete, reception);
+      if (reception.stop != Reception.Stop.NONE) {
+        return reception;
+      }
+      live.record(live.record().at(envelope.position()));
+    }
+    return reception;
+  }
+
+  private Reception.Stop receive(
+      LiveConversation live, Envelope envelope, boolean complete, Reception reception) {
+    if (live.record().phase() != ConversationRecord.Phase.ACTIVE) {
+      return Reception.Stop.CLOSED;
+    }
+    byte[] data = ((Payload.GroupMessage) envelope.payload()).data();
+    try {
+      Optional<SealedRow> own = inFlight.byHash(Hashes.sha256(data));
+      if (own.isPresent()) {
+        echo(live, envelope, own.get(), reception);
+      } else {
+        open(live, envelope, data, reception);
+      }
+      return Reception.Stop.NONE;
+    } catch (PausedException e) {
+      return pause(live, String.valueOf(e.getMessage()));
+    } catch (InvalidGroupException e) {
+      return skip(live, "commit.invalid", e.getMessage());
+    } catch (MlsException e) {
+      return refused(live, e, data, complete);
+    } catch (XmtpException e) {
+      if (e.retry() == XmtpException.Retry.LATER) {
+        return Reception.Stop.RETRY;
+      }
+      return skip(live, "xmtp." + e.code(), e.getMessage());
+    }
+  }
+
+  /** Our own bytes came back: no decryption, only the question whether others can read them. */
+  private void echo(LiveConversation live, Envelope envelope, SealedRow own, Reception reception) {
+    Group group = live.group();
+    reception.finished.add(own);
+    switch (own.kind()) {
+      case MESSAGE -> {
+        if (group.epoch() - own.epoch() <= READABLE_EPOCHS) {
+          reception.confirmed.add(own.reference());
+          live.record(live.record().withMessageAt(envelope.serverNs()));
+        } else {
+          counters.count("echo.unreadable");
+          reception.lost.add(own.reference());
+        }
+      }
+      case COMMIT -> ownCommit(live, envelope, own, reception);
+      case WELCOME -> throw new IllegalStateException("a welcome on a group topic");
+    }
+  }
+
+  private void ownCommit(
+      LiveConversation live, Envelope envelope, SealedRow own, Reception reception) {
+    CommitIntent intent = CommitIntents.of(own);
+    if (!intent.getStaged().isEmpty()) {
+      if (own.epoch() != live.group().epoch()) {
+        counters.count("commit.lost");
+        return; // another commit won this epoch; whoever wanted ours builds it anew
+      }
+      GroupView before = model.read(live.group().extensions());
+      StagedCommit staged = StagedCommit.decode(intent.getStaged().toByteArray());
+      live.group().merge(staged);
+      transcript(live, envelope, staged.committer(), before, reception);
+    }
+    reception.adopted.add(own);
+    reception.welcomes.addAll(CommitIntents.welcomes(own, envelope.position(), random));
+  }
+
+  private void open(LiveConversation live, Envelope envelope, byte[] data, Reception reception) {
+    switch (live.group().receive(data)) {
+      case Received.Application application -> message(live, envelope, application, reception);
+      case Received.Proposed proposed -> counters.count("proposal.received");
+      case Received.Committed committed -> commit(live, envelope, committed.staged(), reception);
+    }
+  }
+
+  private void message(
+      LiveConversation live,
+      Envelope envelope,
+      Received.Application application,
+      Reception reception) {
+    InboxId sender = CommitRules.inbox(application.sender());
+    Optional<Plaintext> plaintext = Plaintext.decode(application.plaintext());
+    if (plaintext.isEmpty()) {
+      counters.count("message.not_an_envelope");
+      return;
+    }
+    counters.count("message.received");
+    live.record(live.record().withMessageAt(envelope.serverNs()));
+    byte[] content = plaintext.get().content();
+    if (isLeaveRequest(content)) {
+      reception.leaving.add(sender);
+    }
+    reception.messages.add(
+        new InboundMessage(
+            0,
+            plaintext.get().id(live.id()),
+            live.id(),
+            live.record().dm(),
+            sender,
+            CommitRules.installation(application.sender()),
+            envelope.serverNs(),
+            content));
+  }
+
+  private static boolean isLeaveRequest(byte[] content) {
+    try {
+      return ContentCodec.typeOf(content).equals(ContentType.LEAVE_REQUEST);
+    } catch (XmtpException e) {
+      return false; // not even an EncodedContent: whoever handles it says so
+    }
+  }
+
+  private void commit(
+      LiveConversation live, Envelope envelope, StagedCommit staged, Reception reception) {
+    Group group = live.group();
+    GroupView before = model.read(group.extensions());
+    if (staged.removesSelf()) {
+      // Nothing of the next epoch concerns us, but the rules decide whether it happened at all.
+      CommitRules.check(model, before, group.members(), staged, directory);
+      group.merge(staged);
+      transcriptOfRemoval(live, envelope, staged, before, reception);
+      live.record(live.record().in(ConversationRecord.Phase.LEFT, "removed"));
+      counters.count("conversation.left");
+      return;
+    }
+    CommitRules.check(model, before, group.members(), staged, directory);
+    group.merge(staged);
+    counters.count("commit.received");
+    transcript(live, envelope, staged.committer(), before, reception);
+  }
+
+  private void transcript(
+      LiveConversation live, Envelope envelope, Member by, GroupView before, Reception reception) {
+    GroupView after = model.read(live.group().extensions());
+    Transcript.of(place(live, envelope, by), before, after).ifPresent(reception.messages::add);
+  }
+
+  private void transcriptOfRemoval(
+      LiveConversation live,
+      Envelope envelope,
+      StagedCommit staged,
+      GroupView before,
+      Reception reception) {
+    GroupView after = model.read(staged.extensions());
+    Transcript.of(place(live, envelope, staged.committer()), before, after)
+        .ifPresent(reception.messages::add);
+  }
+
+  private static Transcript.Place place(LiveConversation live, Envelope envelope, Member by) {
+    return new Transcript.Place(
+        live.id(),
+        live.record().dm(),
+        CommitRules.inbox(by),
+        CommitRules.installation(by),
+        envelope.serverNs());
+  }
+
+  private Reception.Stop refused(
+      LiveConversation live, MlsException e, byte[] data, boolean complete) {
+    return switch (e.code()) {
+      case FUTURE_EPOCH ->
+          complete ? skip(live, "mls.FUTURE_EPOCH", "fork suspected") : Reception.Stop.GAP;
+      case UNSUPPORTED, UNKNOWN_PROPOSAL -> unsupported(live, e, data, complete);
+      case OWN_MESSAGE -> olderStore(live);
+      case INACTIVE -> Reception.Stop.CLOSED;
+      default -> skip(live, "mls." + e.code(), e.getMessage());
+    };
+  }
+
+  /** A commit we cannot follow pauses the group; a message we cannot read is only skipped. */
+  private Reception.Stop unsupported(
+      LiveConversation live, MlsException e, byte[] data, boolean complete) {
+    boolean commit;
+    try {
+      commit = MessageHeader.read(data).contentType() == MessageHeader.COMMIT;
+    } catch (MlsException unreadable) {
+      commit = false;
+    }
+    if (!commit) {
+      return skip(live, "mls." + e.code(), e.getMessage());
+    }
+    if (e.code() == MlsException.Code.UNKNOWN_PROPOSAL && !complete) {
+      return Reception.Stop.GAP;
+    }
+    return pause(live, "a commit this client cannot follow: " + e.getMessage());
+  }
+
+  /**
+   * Signed by us, and no row of ours: this store is older than what the network saw (design D3).
+   */
+  private Reception.Stop olderStore(LiveConversation live) {
+    counters.count("conversation.older_store");
+    return pause(live, "the store is older than the network: our own message came back unknown");
+  }
+
+  private Reception.Stop pause(LiveConversation live, String reason) {
+    counters.count("conversation.paused");
+    LOG.warnf("conversation paused id=%s reason=%s", live.id(), reason);
+    live.record(live.record().in(ConversationRecord.Phase.PAUSED, reason));
+    return Reception.Stop.CLOSED;
+  }
+
+  private Reception.Stop skip(
+      LiveConversation live, String code, @org.jspecify.annotations.Nullable String reason) {
+    counters.count(code);
+    LOG.debugf("envelope skipped conversation=%s code=%s reason=%s", live.id(), code, reason);
+    return Reception.Stop.NONE;
+  }
+}

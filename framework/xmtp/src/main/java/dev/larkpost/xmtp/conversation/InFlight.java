@@ -1,0 +1,65 @@
+package dev.larkpost.xmtp.conversation;
+
+import dev.larkpost.xmtp.store.SealedRow;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sealed and not read back yet, in memory: echoes are matched here by hash, without a query and
+ * without decryption. Thread-safe.
+ */
+final class InFlight {
+  private final Map<ByteBuffer, SealedRow> byHash = new HashMap<>();
+  private final Map<Long, SealedRow> byReference = new HashMap<>();
+
+  synchronized void add(Collection<SealedRow> rows) {
+    for (SealedRow row : rows) {
+      byHash.put(ByteBuffer.wrap(row.hash()), row);
+      if (row.reference() > 0) {
+        byReference.put(row.reference(), row);
+      }
+    }
+  }
+
+  synchronized void remove(Collection<SealedRow> rows) {
+    for (SealedRow row : rows) {
+      byHash.remove(ByteBuffer.wrap(row.hash()));
+      if (row.reference() > 0) {
+        byReference.remove(row.reference(), row);
+      }
+    }
+  }
+
+  synchronized Optional<SealedRow> byHash(byte[] hash) {
+    return Optional.ofNullable(byHash.get(ByteBuffer.wrap(hash)));
+  }
+
+  synchronized Optional<SealedRow> byReference(long reference) {
+    return Optional.ofNullable(byReference.get(reference));
+  }
+
+  /** Commits and welcomes that still wait, in order of sealing. */
+  synchronized List<SealedRow> unfinished() {
+    List<SealedRow> rows = new ArrayList<>();
+    for (SealedRow row : byHash.values()) {
+      if (row.kind() != SealedRow.Kind.MESSAGE) {
+        rows.add(row);
+      }
+    }
+    rows.sort(java.util.Comparator.comparingLong(SealedRow::id));
+    return rows;
+  }
+
+  synchronized List<Long> references(long after, int limit) {
+    return byReference.keySet().stream().filter(r -> r > after).sorted().limit(limit).toList();
+  }
+
+  synchronized int size() {
+    return byHash.size();
+  }
+}

@@ -1,0 +1,334 @@
+package dev.larkpost.xmtp.conversation;
+
+import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.id.ConversationId;
+import dev.larkpost.xmtp.store.ClientStore;
+import dev.larkpost.xmtp.store.SealedRow;
+import dev.larkpost.xmtp.store.Transaction;
+import dev.larkpost.xmtp.transport.Envelope;
+import dev.larkpost.xmtp.transport.ReadPage;
+import dev.larkpost.xmtp.transport.Topic;
+import dev.larkpost.xmtp.transport.Transport;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * From envelopes to durable rows: takes what the stream queued, works through it conversation by
+ * conversation, and writes state, cursor and messages of a whole batch in one transaction (design
+ * D5). One thread runs {@link #runOnce}; {@link #catchUp} may be called by others.
+ */
+final class Inbound {
+  /** Envelopes waiting between the stream and us; a full queue is back-pressure on the stream. */
+  private static final int WAITING_MAX = 8192;
+
+  private static final int BATCH_MAX = 512;
+  private static final int READ_MAX = 1000;
+  private static final long IDLE_WAIT_MS = 500;
+
+  private static final Logger LOG = Logger.getLogger(Inbound.class);
+
+  private final ClientContext context;
+  private final ClientStore store;
+  private final Transport transport;
+  private final Conversations conversations;
+  private final GroupReceiver groups;
+  private final WelcomeReceiver welcomes;
+  private final InFlight inFlight;
+  private final Publisher publisher;
+  private final ArrayBlockingQueue<Envelope> queue = new ArrayBlockingQueue<>(WAITING_MAX);
+
+  /** Conversations whose stream envelopes are dropped until a read from the cursor succeeded. */
+  private final Set<ConversationId> behind = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean welcomesBehind;
+  private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
+  private final List<ConfirmationListener> confirmations = new CopyOnWriteArrayList<>();
+  private volatile Consumer<Map<Topic, Long>> follow = topics -> {};
+  private volatile Consumer<Leaving> leaving = l -> {};
+  private volatile Runnable joinedSome = () -> {};
+
+  /** Somebody asked to be taken out of a group. */
+  record Leaving(ConversationId conversation, List<dev.larkpost.xmtp.id.InboxId> inboxes) {}
+
+  Inbound(
+      ClientContext context,
+      Conversations conversations,
+      InboxDirectory directory,
+      InFlight inFlight,
+      Publisher publisher) {
+    this.context = context;
+    this.store = context.store();
+    this.transport = context.transport();
+    this.conversations = conversations;
+    this.inFlight = inFlight;
+    this.publisher = publisher;
+    this.groups =
+        new GroupReceiver(
+            context.model(), directory, inFlight, context.counters(), context.random());
+    this.welcomes = new WelcomeReceiver(context, conversations, directory);
+  }
+
+  void onInbound(Runnable wake) {
+    wakes.add(wake);
+  }
+
+  void onConfirmation(ConfirmationListener listener) {
+    confirmations.add(listener);
+  }
+
+  /** Called with topics of conversations just joined. */
+  void onFollow(Consumer<Map<Topic, Long>> action) {
+    follow = action;
+  }
+
+  void onLeaving(Consumer<Leaving> action) {
+    leaving = action;
+  }
+
+  /** Called after a welcome used up our key package. */
+  void onJoined(Runnable action) {
+    joinedSome = action;
+  }
+
+  /** From the transport's thread: queue, and wait when the queue is full. */
+  void offer(Envelope envelope) {
+    try {
+      queue.put(envelope);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Works through what waits now. @return whether there was any */
+  boolean runOnce() throws InterruptedException {
+    Envelope first = queue.poll(IDLE_WAIT_MS, TimeUnit.MILLISECONDS);
+    if (first == null) {
+      return false;
+    }
+    List<Envelope> batch = new ArrayList<>(BATCH_MAX);
+    batch.add(first);
+    queue.drainTo(batch, BATCH_MAX - 1);
+    receive(batch, false);
+    return true;
+  }
+
+  boolean idle() {
+    return queue.isEmpty();
+  }
+
+  boolean hasBehind() {
+    return welcomesBehind || !behind.isEmpty();
+  }
+
+  /**
+   * Tries again what could not be finished: reads from the cursors. Never throws for a network that
+   * is away.
+   */
+  void retryBehind() {
+    try {
+      if (welcomesBehind) {
+        catchUpWelcomes();
+      }
+      Set<ConversationId> now = Set.copyOf(behind);
+      if (!now.isEmpty()) {
+        catchUp(now);
+      }
+    } catch (XmtpException e) {
+      LOG.debugf("catching up put off: %s", e.getMessage());
+    }
+  }
+
+  private void receive(List<Envelope> batch, boolean complete) {
+    List<Envelope> welcome = new ArrayList<>();
+    Map<ConversationId, List<Envelope>> group = new LinkedHashMap<>();
+    for (Envelope e : batch) {
+      if (e.topic().kind() == Topic.Kind.WELCOMES) {
+        welcome.add(e);
+      } else if (complete || !behind.contains(e.topic().conversation())) {
+        group.computeIfAbsent(e.topic().conversation(), c -> new ArrayList<>()).add(e);
+      }
+    }
+    if (!welcome.isEmpty() && (complete || !welcomesBehind)) {
+      receiveWelcomes(welcome);
+    }
+    if (!group.isEmpty()) {
+      receiveGroups(group, complete);
+    }
+    if (!complete && hasBehind()) {
+      retryBehind();
+    }
+  }
+
+  private void receiveWelcomes(List<Envelope> batch) {
+    long cursor = welcomePosition();
+    List<Envelope> fresh = batch.stream().filter(e -> e.position() > cursor).toList();
+    if (fresh.isEmpty()) {
+      return;
+    }
+    try {
+      Map<Topic, Long> topics = welcomes.receive(fresh);
+      welcomesBehind = false;
+      if (!topics.isEmpty()) {
+        follow.accept(topics);
+        wake();
+        joinedSome.run();
+      }
+    } catch (XmtpException e) {
+      if (e.retry() == XmtpException.Retry.NEVER) {
+        throw e;
+      }
+      welcomesBehind = true;
+      context.counters().count("welcome.put_off");
+    }
+  }
+
+  private long welcomePosition() {
+    Topic topic = Topic.welcomes(context.installation());
+    return store.transactions().inSnapshot(tx -> store.positions().position(tx, topic));
+  }
+
+  private void receiveGroups(Map<ConversationId, List<Envelope>> batch, boolean complete) {
+    Map<ConversationId, Reception> receptions =
+        conversations.locked(batch.keySet(), lives -> receiveLocked(batch, lives, complete));
+    afterwards(receptions);
+  }
+
+  private Map<ConversationId, Reception> receiveLocked(
+      Map<ConversationId, List<Envelope>> batch,
+      Map<ConversationId, LiveConversation> lives,
+      boolean complete) {
+    List<LiveConversation> known = List.copyOf(lives.values());
+    List<Reception> results =
+        context
+            .workers()
+            .map(
+                known,
+                live -> groups.receive(live, batch.getOrDefault(live.id(), List.of()), complete));
+    Map<ConversationId, Reception> receptions = new HashMap<>();
+    List<SealedRow> welcomeRows = new ArrayList<>();
+    store
+        .transactions()
+        .inTransaction(
+            tx -> {
+              conversations.save(tx, known);
+              results.forEach(r -> write(tx, r, welcomeRows));
+              return true;
+            });
+    for (int i = 0; i < known.size(); i++) {
+      receptions.put(known.get(i).id(), results.get(i));
+      inFlight.remove(results.get(i).finished);
+    }
+    inFlight.add(welcomeRows);
+    return receptions;
+  }
+
+  private void write(Transaction tx, Reception r, List<SealedRow> welcomeRows) {
+    if (!r.messages.isEmpty()) {
+      store.inbound().insert(tx, r.messages);
+    }
+    if (!r.finished.isEmpty()) {
+      store.sealed().remove(tx, r.finished.stream().map(SealedRow::id).toList());
+    }
+    if (!r.welcomes.isEmpty()) {
+      welcomeRows.addAll(store.sealed().insert(tx, r.welcomes));
+    }
+    if (!r.confirmed.isEmpty()) {
+      confirmations.forEach(c -> c.confirmed(tx, r.confirmed));
+    }
+    if (!r.lost.isEmpty()) {
+      confirmations.forEach(c -> c.lost(tx, r.lost));
+    }
+  }
+
+  private void afterwards(Map<ConversationId, Reception> receptions) {
+    boolean news = false;
+    boolean invited = false;
+    for (Map.Entry<ConversationId, Reception> e : receptions.entrySet()) {
+      Reception r = e.getValue();
+      news |= !r.messages.isEmpty();
+      invited |= !r.welcomes.isEmpty();
+      switch (r.stop) {
+        case GAP, RETRY -> {
+          context.counters().count("conversation.behind");
+          behind.add(e.getKey());
+        }
+        case CLOSED, NONE -> {}
+      }
+      if (!r.leaving.isEmpty()) {
+        leaving.accept(new Leaving(e.getKey(), r.leaving));
+      }
+    }
+    if (news) {
+      wake();
+    }
+    if (invited) {
+      publisher.sendWelcomes(
+          inFlight.unfinished().stream().filter(r -> r.kind() == SealedRow.Kind.WELCOME).toList());
+    }
+  }
+
+  private void wake() {
+    wakes.forEach(Runnable::run);
+  }
+
+  /**
+   * Reads these conversations from their cursors to their heads. @throws XmtpException when the
+   * network does not answer
+   */
+  void catchUp(Collection<ConversationId> ids) {
+    Map<Topic, Long> after = positions(ids);
+    boolean more = !after.isEmpty();
+    while (more) {
+      ReadPage page = transport.read(after, READ_MAX);
+      if (!page.envelopes().isEmpty()) {
+        receive(page.envelopes(), true);
+      }
+      Map<Topic, Long> now = positions(ids);
+      more = page.more() && !now.equals(after);
+      after = now;
+    }
+    behind.removeAll(ids);
+  }
+
+  /** Reads the welcomes from the cursor to the head. */
+  void catchUpWelcomes() {
+    Topic topic = Topic.welcomes(context.installation());
+    boolean more = true;
+    while (more) {
+      long before = welcomePosition();
+      ReadPage page = transport.read(Map.of(topic, before), READ_MAX);
+      if (page.envelopes().isEmpty()) {
+        welcomesBehind = false;
+        return;
+      }
+      receiveWelcomes(page.envelopes());
+      more = page.more() && welcomePosition() > before;
+    }
+  }
+
+  /** Cursors of the conversations that are read. */
+  Map<Topic, Long> positions(Collection<ConversationId> ids) {
+    Map<Topic, Long> after = new HashMap<>();
+    store
+        .transactions()
+        .inSnapshot(tx -> store.conversations().find(tx, ids))
+        .forEach(
+            (id, record) -> {
+              if (record.phase() == dev.larkpost.xmtp.store.ConversationRecord.Phase.ACTIVE) {
+                after.put(Topic.group(id), record.position());
+              }
+            });
+    return after;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.larkpost.xmtp.conversation;
+
+import dev.larkpost.xmtp.store.InboundMessage;
+import dev.larkpost.xmtp.store.SealedRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a run of envelopes of one conversation led to; written in one transaction with the state.
+ */
+final class Reception {
+  /** Why processing stopped before the end. */
+  enum Stop {
+    NONE,
+    /** Something was missed: read from the cursor. */
+    GAP,
+    /** The network was needed and did not answer: try again later. */
+    RETRY,
+    /** The conversation is closed to us. */
+    CLOSED
+  }
+
+  final List<InboundMessage> messages = new ArrayList<>();
+
+  /** Our own rows that were read back (or lost their race) and are done. */
+  final List<SealedRow> finished = new ArrayList<>();
+
+  final List<Long> confirmed = new ArrayList<>();
+  final List<Long> lost = new ArrayList<>();
+
+  /** Commits of ours that were adopted. */
+  final List<SealedRow> adopted = new ArrayList<>();
+
+  /** Welcomes to send because of adopted commits. */
+  final List<SealedRow> welcomes = new ArrayList<>();
+
+  /** Members who asked to be removed. */
+  final List<dev.larkpost.xmtp.id.InboxId> leaving = new ArrayList<>();
+
+  Stop stop = Stop.NONE;
+}

@@ -1,0 +1,99 @@
+package dev.larkpost.xmtp.identity;
+
+import dev.larkpost.xmtp.identity.IdentityException.Reason;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Optional;
+import org.web3j.crypto.ECDSASignature;
+import org.web3j.crypto.Keys;
+import org.web3j.crypto.Sign;
+
+/** Recovers who made an ECDSA signature on Ethereum's curve. Stateless. */
+final class Secp256k1 {
+  static final int SIGNATURE_LENGTH = 65;
+  private static final int SCALAR_LENGTH = 32;
+  private static final BigInteger ORDER =
+      new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
+  private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
+
+  private Secp256k1() {}
+
+  static boolean isScalar(BigInteger number) {
+    return number.signum() > 0 && number.compareTo(ORDER) < 0;
+  }
+
+  /** ERC-191 "personal message" digest. */
+  static byte[] personalDigest(byte[] text) {
+    return Sign.getEthereumMessageHash(text);
+  }
+
+  /**
+   * The same signature with the lower of its two s. The recovery byte stays as it is, because that
+   * is what the network does: a signature with a high s names somebody else.
+   *
+   * @param signature r, s, v: 65 bytes
+   */
+  static byte[] lowered(byte[] signature) {
+    if (signature.length != SIGNATURE_LENGTH) {
+      throw malformed("an ECDSA signature of another length than 65");
+    }
+    BigInteger s = scalar(signature, SCALAR_LENGTH);
+    if (s.compareTo(HALF_ORDER) <= 0) {
+      return signature;
+    }
+    byte[] low = signature.clone();
+    byte[] lowS = ORDER.subtract(s).toByteArray();
+    Arrays.fill(low, SCALAR_LENGTH, 2 * SCALAR_LENGTH, (byte) 0);
+    int skip = Math.max(0, lowS.length - SCALAR_LENGTH);
+    int length = lowS.length - skip;
+    System.arraycopy(lowS, skip, low, 2 * SCALAR_LENGTH - length, length);
+    return low;
+  }
+
+  /**
+   * The uncompressed public key, without its prefix byte, that signed the digest.
+   *
+   * @param signature r, s, v with v one of 0, 1, 27, 28
+   */
+  static BigInteger recoverKey(byte[] digest, byte[] signature) {
+    BigInteger r = scalar(signature, 0);
+    BigInteger s = scalar(signature, SCALAR_LENGTH);
+    if (!isScalar(r) || !isScalar(s)) {
+      throw malformed("an ECDSA signature outside the curve's order");
+    }
+    return recover(parity(signature), new ECDSASignature(r, s), digest)
+        .orElseThrow(
+            () -> new IdentityException(Reason.BAD_SIGNATURE, "the signature names no key"));
+  }
+
+  private static Optional<BigInteger> recover(int parity, ECDSASignature signature, byte[] digest) {
+    try {
+      return Optional.ofNullable(Sign.recoverFromSignature(parity, signature, digest));
+    } catch (IllegalArgumentException noSuchPoint) {
+      // Half of all r are the abscissa of no point; the library says so this way.
+      return Optional.empty();
+    }
+  }
+
+  /** 0x and 40 lower-case hex digits. */
+  static String address(BigInteger publicKey) {
+    return "0x" + Keys.getAddress(publicKey);
+  }
+
+  private static int parity(byte[] signature) {
+    int v = signature[SIGNATURE_LENGTH - 1] & 0xff;
+    return switch (v) {
+      case 0, 1 -> v;
+      case 27, 28 -> v - 27;
+      default -> throw malformed("recovery byte " + v);
+    };
+  }
+
+  private static BigInteger scalar(byte[] signature, int offset) {
+    return new BigInteger(1, Arrays.copyOfRange(signature, offset, offset + SCALAR_LENGTH));
+  }
+
+  private static IdentityException malformed(String message) {
+    return new IdentityException(Reason.MALFORMED_SIGNATURE, message);
+  }
+}
