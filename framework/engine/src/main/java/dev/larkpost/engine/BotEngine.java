@@ -1,0 +1,203 @@
+package dev.larkpost.engine;
+
+import dev.larkpost.engine.consent.ConsentWords;
+import dev.larkpost.engine.inbound.InboundParts;
+import dev.larkpost.engine.inbound.InboundPump;
+import dev.larkpost.engine.inbound.Routes;
+import dev.larkpost.engine.limit.FloodGuard;
+import dev.larkpost.engine.outbox.DeliveryState;
+import dev.larkpost.engine.send.DeliverySender;
+import dev.larkpost.engine.send.SenderParts;
+import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.engine.watch.Listeners;
+import dev.larkpost.xmtp.ClientState;
+import dev.larkpost.xmtp.XmtpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One bot at work: its messages in, its deliveries out. {@link #start} runs it on threads of its
+ * own; a test may call {@link #runOnce} instead, with a manual clock and handlers on the calling
+ * thread. The client belongs to the caller, who starts it after the engine was built and closes it
+ * after the engine was closed.
+ */
+public final class BotEngine implements AutoCloseable {
+  private static final Duration READY_POLL = Duration.ofSeconds(1);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+
+  private final XmtpClient client;
+  private final EngineStores stores;
+  private final EngineListener listener;
+  private final InboundPump pump;
+  private final DeliverySender sender;
+  private final Housekeeping housekeeping;
+  private final Runner pumpRunner;
+  private final Runner senders;
+  private final Runner housekeeper;
+  private final Optional<ExecutorService> ownThreads;
+  private final Thread readyWatch;
+
+  BotEngine(BotEngineBuilder parts) {
+    this.client = parts.client;
+    this.stores = parts.stores;
+    this.listener = new Listeners(parts.listeners);
+    EngineSettings settings = parts.settings;
+    this.ownThreads =
+        parts.threads.isPresent()
+            ? Optional.empty()
+            : Optional.of(Executors.newVirtualThreadPerTaskExecutor());
+    this.sender =
+        new DeliverySender(
+            new SenderParts(
+                client,
+                new SenderParts.Stores(stores.outbox(), stores.optOuts()),
+                parts.limiter,
+                listener,
+                parts.clock,
+                settings.send(),
+                this::wakeSenders));
+    this.pump =
+        new InboundPump(
+            new InboundParts(
+                client,
+                new InboundParts.Stores(
+                    stores.outbox(), stores.optOuts(), stores.failed(), stores.prompts()),
+                new InboundParts.Behaviour(
+                    parts.routes,
+                    parts.middleware,
+                    new ConsentWords(parts.categories),
+                    parts.texts,
+                    new FloodGuard<>(settings.floodMost(), settings.floodPeriod(), parts.clock)),
+                settings.inbound(),
+                listener,
+                sender,
+                parts.clock,
+                parts.threads.orElseGet(ownThreads::orElseThrow),
+                this::wakePump));
+    this.housekeeping =
+        new Housekeeping(client, stores.outbox(), settings.retention(), parts.clock);
+    this.pumpRunner = new Runner(parts.name + "-inbound", 1, loop(pump), parts.clock, listener);
+    this.senders =
+        new Runner(parts.name + "-send", settings.senders(), loop(sender), parts.clock, listener);
+    this.housekeeper =
+        new Runner(parts.name + "-housekeeping", 1, housekeeping, parts.clock, listener);
+    this.readyWatch = Thread.ofVirtual().name(parts.name + "-ready").unstarted(this::wakeWhenReady);
+    client.onInbound(this::wakePump);
+    client.onConfirmation(sender);
+  }
+
+  /** A bot of this client. @param client not started yet */
+  public static BotEngineBuilder builder(XmtpClient client, EngineStores stores, Routes routes) {
+    return new BotEngineBuilder(client, stores, routes);
+  }
+
+  private static Loop loop(InboundPump pump) {
+    return new Loop() {
+      @Override
+      public boolean runOnce() {
+        return pump.runOnce();
+      }
+
+      @Override
+      public Optional<Instant> nextDue() {
+        return pump.nextDue();
+      }
+    };
+  }
+
+  private static Loop loop(DeliverySender sender) {
+    return new Loop() {
+      @Override
+      public boolean runOnce() {
+        return sender.runOnce();
+      }
+
+      @Override
+      public Optional<Instant> nextDue() {
+        return sender.nextDue();
+      }
+    };
+  }
+
+  /** Starts the threads; returns at once. */
+  public void start() {
+    pumpRunner.start();
+    senders.start();
+    housekeeper.start();
+    readyWatch.start();
+  }
+
+  /** One round of everything on the calling thread, for tests. @return whether there was work */
+  public boolean runOnce() {
+    boolean pumped = pump.runOnce();
+    boolean sent = sender.runOnce();
+    boolean kept = housekeeping.runOnce();
+    return pumped || sent || kept;
+  }
+
+  /** When {@link #runOnce} has something to do again without anything happening before. */
+  public Optional<Instant> nextDue() {
+    return List.of(pump.nextDue(), sender.nextDue(), housekeeping.nextDue()).stream()
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
+  }
+
+  public XmtpClient client() {
+    return client;
+  }
+
+  public EngineStores stores() {
+    return stores;
+  }
+
+  /** How many deliveries there are of each state. Reads the store. */
+  public Map<DeliveryState, Long> deliveries() {
+    return client.transactions().inSnapshot(stores.outbox()::counts);
+  }
+
+  private void wakePump() {
+    pumpRunner.wake();
+  }
+
+  private void wakeSenders() {
+    senders.wake();
+  }
+
+  private void wakeWhenReady() {
+    while (client.state() != ClientState.CLOSED && !Thread.currentThread().isInterrupted()) {
+      if (client.awaitReady(READY_POLL)) {
+        wakeSenders();
+        return;
+      }
+    }
+  }
+
+  /** Ends threads; running handlers get a moment. What is durable stays. */
+  @Override
+  public void close() {
+    readyWatch.interrupt();
+    pumpRunner.close();
+    ownThreads.ifPresent(BotEngine::end);
+    senders.close();
+    housekeeper.close();
+  }
+
+  private static void end(ExecutorService threads) {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException | RejectedExecutionException hurry) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.larkpost.engine;
+
+import dev.larkpost.engine.consent.ConsentTexts;
+import dev.larkpost.engine.inbound.Middleware;
+import dev.larkpost.engine.inbound.Routes;
+import dev.larkpost.engine.limit.RateLimiter;
+import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.xmtp.XmtpClient;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * Collects what a {@link BotEngine} is made of; every setting but the first three has a default.
+ */
+public final class BotEngineBuilder {
+  final XmtpClient client;
+  final EngineStores stores;
+  final Routes routes;
+  final List<EngineListener> listeners = new ArrayList<>();
+  final List<Middleware> middleware = new ArrayList<>();
+  final Set<String> categories = new HashSet<>();
+  String name = "larkpost";
+  Clock clock = Clock.systemUTC();
+  RateLimiter limiter = RateLimiter.UNLIMITED;
+  EngineSettings settings = EngineSettings.defaults("bot", new Random());
+  ConsentTexts texts = ConsentTexts.english();
+  Optional<Executor> threads = Optional.empty();
+
+  BotEngineBuilder(XmtpClient client, EngineStores stores, Routes routes) {
+    this.client = client;
+    this.stores = stores;
+    this.routes = routes;
+  }
+
+  /** Names the threads. */
+  public BotEngineBuilder name(String botName) {
+    name = botName;
+    return this;
+  }
+
+  public BotEngineBuilder clock(Clock ours) {
+    clock = ours;
+    return this;
+  }
+
+  /** Shared by all bots behind one source address. */
+  public BotEngineBuilder limiter(RateLimiter shared) {
+    limiter = shared;
+    return this;
+  }
+
+  public BotEngineBuilder settings(EngineSettings ours) {
+    settings = ours;
+    return this;
+  }
+
+  /** Answers to STOP, MUTE, START and HELP. */
+  public BotEngineBuilder texts(ConsentTexts ours) {
+    texts = ours;
+    return this;
+  }
+
+  /** What people may stop by name. */
+  public BotEngineBuilder categories(Set<String> names) {
+    names.forEach(category -> categories.add(category.toLowerCase(Locale.ROOT)));
+    return this;
+  }
+
+  public BotEngineBuilder listener(EngineListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /** The bot's own, between the engine's and the handler; the first is outermost. */
+  public BotEngineBuilder middleware(Middleware ours) {
+    middleware.add(ours);
+    return this;
+  }
+
+  /** Where handlers run; virtual threads unless told otherwise. */
+  public BotEngineBuilder threads(Executor ours) {
+    threads = Optional.of(ours);
+    return this;
+  }
+
+  public BotEngine build() {
+    return new BotEngine(this);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.larkpost.engine;
+
+import dev.larkpost.engine.consent.MemoryOptOutStore;
+import dev.larkpost.engine.consent.OptOutStore;
+import dev.larkpost.engine.inbound.FailedMessageStore;
+import dev.larkpost.engine.inbound.MemoryFailedMessageStore;
+import dev.larkpost.engine.inbound.MemoryPromptStore;
+import dev.larkpost.engine.inbound.PromptStore;
+import dev.larkpost.engine.outbox.MemoryOutboxStore;
+import dev.larkpost.engine.outbox.OutboxStore;
+
+/**
+ * The engine's durable state, next to the client's: all of them take the transactions of the bot's
+ * client.
+ */
+public record EngineStores(
+    OutboxStore outbox, OptOutStore optOuts, FailedMessageStore failed, PromptStore prompts) {
+  /** In memory, over a client that keeps its state in memory; for tests and development. */
+  public static EngineStores inMemory() {
+    return new EngineStores(
+        new MemoryOutboxStore(),
+        new MemoryOptOutStore(),
+        new MemoryFailedMessageStore(),
+        new MemoryPromptStore());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.larkpost.engine;
+
+import dev.larkpost.engine.outbox.OutboxStore;
+import dev.larkpost.xmtp.XmtpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Forgets what retention no longer asks for, now and then. */
+final class Housekeeping implements Loop {
+  static final Duration EVERY = Duration.ofHours(1);
+
+  private final XmtpClient client;
+  private final OutboxStore outbox;
+  private final Duration retention;
+  private final Clock clock;
+  private Instant due;
+
+  Housekeeping(XmtpClient client, OutboxStore outbox, Duration retention, Clock clock) {
+    this.client = client;
+    this.outbox = outbox;
+    this.retention = retention;
+    this.clock = clock;
+    this.due = clock.instant().plus(EVERY);
+  }
+
+  @Override
+  public boolean runOnce() {
+    Instant now = clock.instant();
+    if (now.isBefore(due)) {
+      return false;
+    }
+    due = now.plus(EVERY);
+    Instant before = now.minus(retention);
+    long beforeNs = TimeUnit.MILLISECONDS.toNanos(before.toEpochMilli());
+    return client
+        .transactions()
+        .inTransaction(
+            tx -> outbox.forget(tx, before) + client.inbound().forgetHandled(tx, beforeNs) > 0);
+  }
+
+  @Override
+  public Optional<Instant> nextDue() {
+    return Optional.of(due);
+  }
+}

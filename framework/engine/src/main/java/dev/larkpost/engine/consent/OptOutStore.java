@@ -1,0 +1,22 @@
+package dev.larkpost.engine.consent;
+
+import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.store.Transaction;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Who said what about hearing from this bot. The log is only ever added to. */
+public interface OptOutStore {
+  /**
+   * Adds changes to the log, in order, and moves the standings of their inboxes. A change whose
+   * proof is already in the log is left out: a message handled twice says it once.
+   */
+  void record(Transaction tx, List<ConsentChange> changes);
+
+  /** The standings of these inboxes; those that never said anything are absent. */
+  Map<InboxId, Standing> standings(Transaction tx, Collection<InboxId> inboxes);
+
+  /** The newest changes of an inbox, newest first: the proof, for export. */
+  List<ConsentChange> history(Transaction tx, InboxId inbox, int limit);
+}

@@ -1,0 +1,28 @@
+package dev.larkpost.engine.inbound;
+
+import dev.larkpost.xmtp.store.Transaction;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Messages whose handler failed, until they succeed, and dead letters until somebody drains them.
+ * They have left the inbound store, so that a poisoned message holds up nobody. Keyed by the
+ * message's sequence.
+ */
+public interface FailedMessageStore {
+  /** Inserts or replaces. */
+  void put(Transaction tx, FailedMessage failed);
+
+  void remove(Transaction tx, Collection<Long> sequences);
+
+  /** Those whose next try is not after {@code now}, oldest try first. */
+  List<FailedMessage> due(Transaction tx, Instant now, int limit);
+
+  /** The earliest next try. */
+  Optional<Instant> nextDue(Transaction tx);
+
+  /** A page of the dead letters, by sequence. */
+  List<FailedMessage> dead(Transaction tx, long afterSequence, int limit);
+}

@@ -1,0 +1,159 @@
+package dev.larkpost.engine.inbound;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.stream.Stream;
+
+/**
+ * Pulls messages from the inbound store and runs them through middleware to their handlers:
+ * sequential within a conversation, parallel across. One thread calls {@link #runOnce}; it only
+ * pulls while there is room, so memory is bounded by the settings however many messages wait.
+ */
+public final class InboundPump {
+  /** Messages read in one go. */
+  static final int PAGE_MAX = 256;
+
+  private record Held(Work work, Instant due) {}
+
+  private final InboundParts parts;
+  private final MessageWorker worker;
+  private final ConversationLanes lanes;
+  private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::due));
+  private volatile boolean full;
+  private long pulled;
+  private Instant retryAt = Instant.MIN;
+
+  public InboundPump(InboundParts parts) {
+    this.parts = parts;
+    this.worker = new MessageWorker(parts);
+    this.lanes = new ConversationLanes(parts.threads(), this::work, this::wakeIfFull);
+  }
+
+  /** One round. @return whether there was work */
+  public boolean runOnce() {
+    full = true;
+    int room = Math.min(PAGE_MAX, parts.settings().waitingMax() - lanes.size() - heldNow());
+    if (room <= 0) {
+      return releaseHeld();
+    }
+    full = false;
+    boolean again = releaseHeld();
+    boolean retried = retry(room);
+    return pull(room) || retried || again;
+  }
+
+  /** When to run again without a signal. */
+  public synchronized Optional<Instant> nextDue() {
+    return Stream.of(
+            Optional.ofNullable(held.peek()).map(Held::due),
+            Optional.of(retryAt).filter(at -> at.isBefore(Instant.MAX)))
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Messages waiting or with a handler right now. */
+  public int underway() {
+    return lanes.size();
+  }
+
+  private boolean pull(int room) {
+    List<Work> page =
+        parts
+            .client()
+            .transactions()
+            .inSnapshot(tx -> parts.client().inbound().unhandled(tx, pulled, room))
+            .stream()
+            .map(message -> new Work(message, 0))
+            .toList();
+    if (page.isEmpty()) {
+      return false;
+    }
+    parts.listener().messagesPulled(page.size());
+    pulled = page.getLast().message().sequence();
+    page.forEach(lanes::submit);
+    return true;
+  }
+
+  private boolean retry(int room) {
+    Instant now = parts.clock().instant();
+    if (!mayRetry(now)) {
+      return false;
+    }
+    List<FailedMessage> due =
+        parts
+            .client()
+            .transactions()
+            .inSnapshot(
+                tx -> {
+                  List<FailedMessage> found = parts.stores().failed().due(tx, now, room);
+                  if (found.isEmpty()) {
+                    retryNotAfter(parts.stores().failed().nextDue(tx).orElse(Instant.MAX));
+                  }
+                  return found;
+                });
+    return due.stream().filter(f -> lanes.submit(new Work(f.message(), f.attempts()))).count() > 0;
+  }
+
+  /** True once per time that became due. */
+  private synchronized boolean mayRetry(Instant now) {
+    boolean due = !now.isBefore(retryAt);
+    retryAt = due ? Instant.MAX : retryAt;
+    return due;
+  }
+
+  private synchronized void retryNotAfter(Instant when) {
+    retryAt = when.isBefore(retryAt) ? when : retryAt;
+  }
+
+  private void work(Work work) {
+    try {
+      Optional<Instant> nextTry = worker.work(work);
+      nextTry.ifPresent(this::retryNotAfter);
+      if (work.retried()) {
+        retryNotAfter(parts.clock().instant());
+      }
+      if (nextTry.isPresent() || work.retried()) {
+        parts.wake().run();
+      }
+    } catch (RuntimeException broken) {
+      parts.listener().loopFailed("inbound", broken);
+      hold(work);
+    }
+  }
+
+  private void wakeIfFull() {
+    if (full) {
+      full = false;
+      parts.wake().run();
+    }
+  }
+
+  /** The store failed, not the message: it is worked on again from the start, soon. */
+  private void hold(Work work) {
+    synchronized (this) {
+      held.add(new Held(work, parts.clock().instant().plus(parts.settings().backoff().after(1))));
+    }
+    parts.wake().run();
+  }
+
+  private synchronized int heldNow() {
+    return held.size();
+  }
+
+  private boolean releaseHeld() {
+    boolean any = false;
+    for (Optional<Work> due = takeHeld(); due.isPresent(); due = takeHeld()) {
+      any |= lanes.submit(due.get());
+    }
+    return any;
+  }
+
+  private synchronized Optional<Work> takeHeld() {
+    return Optional.ofNullable(held.peek())
+        .filter(h -> !h.due().isAfter(parts.clock().instant()))
+        .map(h -> held.remove().work());
+  }
+}

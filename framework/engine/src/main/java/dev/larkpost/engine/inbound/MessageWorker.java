@@ -1,0 +1,221 @@
+package dev.larkpost.engine.inbound;
+
+import dev.larkpost.engine.outbox.Body;
+import dev.larkpost.engine.outbox.Delivery;
+import dev.larkpost.engine.outbox.Destination;
+import dev.larkpost.engine.outbox.Lane;
+import dev.larkpost.engine.outbox.NewDelivery;
+import dev.larkpost.engine.watch.DropReason;
+import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.content.Content;
+import dev.larkpost.xmtp.content.ContentCodec;
+import dev.larkpost.xmtp.store.InboundMessage;
+import dev.larkpost.xmtp.store.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One message from chain to commit. What the chain made of it becomes durable in one transaction:
+ * the row is handled, the answers are planned under keys made of message, handler and index, and
+ * effects are written (design D5).
+ */
+final class MessageWorker {
+  private final InboundParts parts;
+  private final Router router;
+  private final Middleware.Next chain;
+
+  MessageWorker(InboundParts parts) {
+    this.parts = parts;
+    this.router =
+        new Router(
+            parts.behaviour().routes(),
+            parts.stores().prompts(),
+            parts.client().transactions(),
+            parts.clock(),
+            new Answers(parts.settings().patience()));
+    this.chain = chain(parts, router);
+  }
+
+  private static Middleware.Next chain(InboundParts parts, Router router) {
+    InboundParts.Behaviour behaviour = parts.behaviour();
+    List<Middleware> all = new ArrayList<>();
+    all.add(new DropOwnMessages());
+    all.add(new DropUndecodable());
+    all.add(new RespectConsent());
+    all.add(new LimitSender(behaviour.flood()));
+    all.add(
+        new AnswerConsentWords(
+            behaviour.words(),
+            behaviour.texts(),
+            parts.stores().optOuts(),
+            parts.listener(),
+            parts.clock()));
+    all.addAll(behaviour.middleware());
+    Middleware.Next next = router::answer;
+    for (Middleware middleware : all.reversed()) {
+      Middleware.Next inner = next;
+      next = context -> middleware.handle(context, inner);
+    }
+    return next;
+  }
+
+  /**
+   * Does it all. @throws RuntimeException when the store refused; the message is as it was
+   *
+   * @return when a failed message is to be tried again
+   */
+  Optional<Instant> work(Work work) {
+    Instant began = parts.clock().instant();
+    MessageContext context = new MessageContext(work.message(), parts.client());
+    Outcome outcome;
+    List<NewDelivery> answers;
+    try {
+      outcome = chain.proceed(context);
+      answers = deliveries(context, outcome);
+    } catch (Throwable failure) {
+      return failed(work, context, failure);
+    }
+    commit(work, context, outcome, answers);
+    tell(work, outcome, answers.size(), began);
+    return Optional.empty();
+  }
+
+  private List<NewDelivery> deliveries(MessageContext context, Outcome outcome)
+      throws HandlerFailure {
+    return switch (outcome) {
+      case Outcome.Dropped dropped -> List.of();
+      case Outcome.Answered answered -> deliveries(context.row(), answered);
+    };
+  }
+
+  private List<NewDelivery> deliveries(InboundMessage row, Outcome.Answered answered)
+      throws HandlerFailure {
+    List<NewDelivery> deliveries = new ArrayList<>();
+    Instant now = parts.clock().instant();
+    for (Content content : answered.contents()) {
+      String key = row.id().hex() + "/" + answered.route() + "/" + deliveries.size();
+      deliveries.add(
+          new NewDelivery(
+              Lane.REPLY,
+              new Destination.InConversation(row.conversation()),
+              new Body(encoded(content), key, ContentCodec.push(content)),
+              Optional.empty(),
+              now));
+    }
+    return deliveries;
+  }
+
+  private static byte[] encoded(Content content) throws HandlerFailure {
+    try {
+      return ContentCodec.encode(content);
+    } catch (XmtpException tooLarge) {
+      throw new HandlerFailure(
+          FailureCode.ANSWER_TOO_LARGE, "an answer larger than the network carries", tooLarge);
+    }
+  }
+
+  private void commit(
+      Work work, MessageContext context, Outcome outcome, List<NewDelivery> answers) {
+    parts
+        .client()
+        .transactions()
+        .inTransaction(
+            tx -> {
+              leave(tx, work);
+              context.effects().forEach(effect -> effect.accept(tx));
+              prompt(tx, work.message(), outcome);
+              plan(tx, answers);
+              return true;
+            });
+  }
+
+  private void leave(Transaction tx, Work work) {
+    List<Long> sequence = List.of(work.message().sequence());
+    if (work.retried()) {
+      parts.stores().failed().remove(tx, sequence);
+    } else {
+      parts.client().inbound().handled(tx, sequence);
+    }
+  }
+
+  private void prompt(Transaction tx, InboundMessage row, Outcome outcome) {
+    if (outcome instanceof Outcome.Answered answered) {
+      answered.contents().stream()
+          .filter(Content.Actions.class::isInstance)
+          .map(Content.Actions.class::cast)
+          .forEach(
+              actions -> parts.stores().prompts().put(tx, row.conversation(), Prompt.of(actions)));
+    }
+  }
+
+  private void plan(Transaction tx, List<NewDelivery> answers) {
+    if (answers.isEmpty()) {
+      return;
+    }
+    List<Delivery> leased =
+        parts
+            .stores()
+            .outbox()
+            .plan(tx, answers, parts.clock().instant(), parts.handOff().lease(answers.size()));
+    boolean all = leased.size() == answers.size();
+    tx.afterCommit(
+        () -> {
+          leased.forEach(d -> parts.listener().deliveryPlanned(d.id().value(), d.lane().name()));
+          parts.handOff().planned(leased, !all);
+        });
+  }
+
+  private void tell(Work work, Outcome outcome, int answers, Instant began) {
+    switch (outcome) {
+      case Outcome.Dropped dropped ->
+          parts.listener().messageDropped(work.message().id(), dropped.reason());
+      case Outcome.Answered answered ->
+          parts
+              .listener()
+              .messageHandled(
+                  work.message().id(),
+                  answered.route(),
+                  answers,
+                  Duration.between(began, parts.clock().instant()));
+    }
+  }
+
+  private Optional<Instant> failed(Work work, MessageContext context, Throwable failure) {
+    FailureCode code =
+        failure instanceof HandlerFailure known ? known.code() : FailureCode.HANDLER_FAILED;
+    int attempts = work.failedBefore() + 1;
+    boolean dead = attempts >= parts.settings().attemptsMax();
+    Optional<Instant> nextTry =
+        dead
+            ? Optional.empty()
+            : Optional.of(parts.clock().instant().plus(parts.settings().backoff().after(attempts)));
+    FailedMessage row = new FailedMessage(work.message(), attempts, code.name(), nextTry);
+    parts
+        .client()
+        .transactions()
+        .inTransaction(
+            tx -> {
+              parts.client().inbound().handled(tx, List.of(work.message().sequence()));
+              parts.stores().failed().put(tx, row);
+              return true;
+            });
+    parts
+        .listener()
+        .handlerFailed(work.message().id(), route(context), code.name(), attempts, failure);
+    if (dead) {
+      parts.listener().messageDead(work.message().id(), code.name());
+    }
+    return nextTry;
+  }
+
+  private String route(MessageContext context) {
+    try {
+      return router.route(context).map(Route::name).orElse(DropReason.NO_HANDLER.name());
+    } catch (RuntimeException unknown) {
+      return "unknown";
+    }
+  }
+}

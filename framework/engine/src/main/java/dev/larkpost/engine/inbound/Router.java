@@ -1,0 +1,140 @@
+package dev.larkpost.engine.inbound;
+
+import dev.larkpost.engine.watch.DropReason;
+import dev.larkpost.xmtp.content.Content;
+import dev.larkpost.xmtp.store.Transactions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The end of the chain: finds the handler a message is for and runs it. */
+final class Router {
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,2}");
+
+  private final Routes routes;
+  private final PromptStore prompts;
+  private final Transactions transactions;
+  private final Clock clock;
+  private final Answers answers;
+
+  Router(
+      Routes routes, PromptStore prompts, Transactions transactions, Clock clock, Answers answers) {
+    this.routes = routes;
+    this.prompts = prompts;
+    this.transactions = transactions;
+    this.clock = clock;
+    this.answers = answers;
+  }
+
+  Outcome answer(MessageContext context) throws Exception {
+    Optional<Route> route = route(context);
+    return route.isPresent()
+        ? run(route.get(), context)
+        : new Outcome.Dropped(DropReason.NO_HANDLER);
+  }
+
+  private Outcome run(Route route, MessageContext context) throws Exception {
+    List<Content> returned = answers.of(route.handler().handle(context));
+    List<Content> all = new ArrayList<>(context.replies());
+    all.addAll(returned);
+    return new Outcome.Answered(route.name(), answers.of(all));
+  }
+
+  /** Which handler would get it; also used to name the route of a failure. */
+  Optional<Route> route(MessageContext context) {
+    return switch (context.message().content()) {
+      case Content.GroupUpdated updated -> membership(updated, context);
+      case Content.Text text -> text(text.text(), context).or(this::fallback);
+      case Content.Intent intent -> tap(intent, context).or(this::fallback);
+      case Content.Reply reply -> routes.of(Routes.Kind.REPLY).or(this::fallback);
+      case Content.Reaction reaction -> routes.of(Routes.Kind.REACTION).or(this::fallback);
+      case Content.Attachment a -> routes.of(Routes.Kind.ATTACHMENT).or(this::fallback);
+      case Content.RemoteAttachment a -> routes.of(Routes.Kind.ATTACHMENT).or(this::fallback);
+      case Content.MultiRemoteAttachment a -> routes.of(Routes.Kind.ATTACHMENT).or(this::fallback);
+      case Content.Markdown markdown -> fallback();
+      case Content.ReadReceipt receipt -> fallback();
+      case Content.TransactionReference tx -> fallback();
+      case Content.WalletSendCalls calls -> fallback();
+      case Content.Actions actions -> fallback();
+      case Content.LeaveRequest leave -> fallback();
+      case Content.DeleteMessage delete -> fallback();
+      case Content.EditMessage edit -> fallback();
+      case Content.Unknown unknown -> fallback();
+    };
+  }
+
+  private Optional<Route> fallback() {
+    return routes.of(Routes.Kind.MESSAGE);
+  }
+
+  private Optional<Route> membership(Content.GroupUpdated updated, MessageContext context) {
+    if (updated.added().contains(context.self())) {
+      return routes.of(Routes.Kind.OPENED);
+    }
+    return updated.added().isEmpty() ? Optional.empty() : routes.of(Routes.Kind.JOINED);
+  }
+
+  private Optional<Route> text(String text, MessageContext context) {
+    return command(text, context)
+        .or(() -> numbered(text, context))
+        .or(() -> routes.of(Routes.Kind.TEXT));
+  }
+
+  private Optional<Route> command(String text, MessageContext context) {
+    String said = text.strip();
+    if (!said.startsWith("/")) {
+      return Optional.empty();
+    }
+    String[] parts = said.split("\\s+", 2);
+    String name = parts[0].toLowerCase(Locale.ROOT);
+    Optional<Route> route = routes.command(name);
+    String rest = parts.length == 2 ? parts[1].strip() : "";
+    route.ifPresent(r -> context.command(new Command(context.message(), name, rest)));
+    return route;
+  }
+
+  /** An app without buttons shows them numbered and asks to reply with the number. */
+  private Optional<Route> numbered(String text, MessageContext context) {
+    String said = text.strip();
+    if (!routes.haveButtons() || !NUMBER.matcher(said).matches()) {
+      return Optional.empty();
+    }
+    return prompt(context)
+        .flatMap(
+            prompt ->
+                prompt
+                    .numbered(Integer.parseInt(said), clock.instant())
+                    .flatMap(choice -> chosen(prompt.actions(), choice, Map.of(), context)));
+  }
+
+  private Optional<Route> tap(Content.Intent intent, MessageContext context) {
+    if (!routes.haveButtons()) {
+      return Optional.empty();
+    }
+    Prompt.Choice choice =
+        prompt(context)
+            .filter(prompt -> prompt.actions().equals(intent.id()))
+            .flatMap(prompt -> prompt.named(intent.actionId()))
+            .orElse(new Prompt.Choice(intent.actionId(), intent.actionId()));
+    return chosen(intent.id(), choice, intent.metadata(), context);
+  }
+
+  private Optional<Route> chosen(
+      String actions, Prompt.Choice choice, Map<String, String> metadata, MessageContext context) {
+    Optional<Route> route = routes.button(choice.action());
+    route.ifPresent(
+        r ->
+            context.tap(
+                new ButtonTap(
+                    context.message(), actions, choice.action(), choice.label(), metadata)));
+    return route;
+  }
+
+  private Optional<Prompt> prompt(MessageContext context) {
+    return transactions.inSnapshot(tx -> prompts.last(tx, context.message().conversation()));
+  }
+}

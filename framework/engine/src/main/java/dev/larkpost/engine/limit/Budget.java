@@ -1,0 +1,29 @@
+package dev.larkpost.engine.limit;
+
+import java.time.Duration;
+
+/**
+ * What a network allows one source address.
+ *
+ * @param capacity tokens in a full bucket
+ * @param refill tokens that come back per whole period since the bucket was last touched
+ * @param period see refill
+ * @param replyReserve tokens only replies may take
+ * @param margin waited on top of a period, for clocks that disagree
+ * @param spend how long one spend may last once the bucket is poor
+ */
+public record Budget(
+    int capacity, int refill, Duration period, int replyReserve, Duration margin, Duration spend) {
+  public Budget {
+    if (refill < 1 || capacity < refill || replyReserve < 0 || replyReserve + refill > capacity) {
+      throw new IllegalArgumentException(
+          "budget of " + capacity + ", refill " + refill + ", reserve " + replyReserve);
+    }
+  }
+
+  /** The hosted networks (design section 4: 3,000 and 600 a minute). */
+  public static Budget hosted() {
+    return new Budget(
+        3_000, 600, Duration.ofMinutes(1), 300, Duration.ofMillis(250), Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.larkpost.engine.limit;
+
+import java.time.Duration;
+
+/**
+ * Grants leave to publish (design section 4). One limiter stands for one source address and is
+ * shared by every bot behind it. Thread-safe, never blocks.
+ */
+public interface RateLimiter {
+  /** Networks without limits, such as the local node. */
+  RateLimiter UNLIMITED =
+      new RateLimiter() {
+        @Override
+        public Grant request(Priority priority, int units) {
+          return new Grant.Granted(units);
+        }
+
+        @Override
+        public void answered() {}
+
+        @Override
+        public void refused(Duration quietFor) {}
+      };
+
+  /**
+   * @param units publishes wanted, at least 1
+   */
+  Grant request(Priority priority, int units);
+
+  /** A publish was answered just now, however it went: every touch restarts the refill clock. */
+  void answered();
+
+  /** The network said 429. */
+  void refused(Duration quietFor);
+}

@@ -1,0 +1,24 @@
+package dev.larkpost.engine.outbox;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One reply, notification or announcement for one recipient.
+ *
+ * @param destination where it goes; a conversation from the first seal on
+ * @param reason why it was postponed or ended, when it was
+ * @param attempts how often sealing it was postponed
+ * @param due not sealed before then
+ */
+public record Delivery(
+    DeliveryId id,
+    Lane lane,
+    Destination destination,
+    Body body,
+    Optional<String> category,
+    DeliveryState state,
+    Optional<String> reason,
+    int attempts,
+    Instant planned,
+    Instant due) {}

@@ -1,0 +1,199 @@
+package dev.larkpost.engine.send;
+
+import dev.larkpost.engine.outbox.Delivery;
+import dev.larkpost.engine.outbox.DeliveryId;
+import dev.larkpost.engine.outbox.Destination;
+import dev.larkpost.engine.outbox.Settlement;
+import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.conversation.Draft;
+import dev.larkpost.xmtp.id.ConversationId;
+import dev.larkpost.xmtp.id.InboxId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Seals permitted deliveries and passes the sealed ones on to be published. */
+final class Sealer {
+  private final SenderParts parts;
+  private final ReadyQueue ready;
+  private final Publisher publisher;
+  private final Consumer<Instant> mayLeaseAt;
+
+  Sealer(SenderParts parts, ReadyQueue ready, Publisher publisher, Consumer<Instant> mayLeaseAt) {
+    this.parts = parts;
+    this.ready = ready;
+    this.publisher = publisher;
+    this.mayLeaseAt = mayLeaseAt;
+  }
+
+  /** Takes care of every delivery given: none is held or busy afterwards without being underway. */
+  void send(List<Delivery> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    Optional<XmtpException> failure = trySend(batch);
+    failure.ifPresent(cause -> failed(batch, cause));
+  }
+
+  private Optional<XmtpException> trySend(List<Delivery> batch) {
+    List<Settlement> settled = new ArrayList<>();
+    try {
+      Map<Delivery, ConversationId> placed = place(batch, settled);
+      settled.addAll(seal(placed));
+    } catch (XmtpException refused) {
+      return Optional.of(refused);
+    } catch (RuntimeException broken) {
+      return Optional.of(
+          new XmtpException(
+              XmtpException.Code.STORE_UNUSABLE,
+              XmtpException.Retry.LATER,
+              "sealing failed; the deliveries stay planned",
+              broken));
+    }
+    finish(batch, settled);
+    return Optional.empty();
+  }
+
+  /** The conversation of each; DMs are made where there is none. */
+  private Map<Delivery, ConversationId> place(List<Delivery> batch, List<Settlement> settled) {
+    List<InboxId> inboxes =
+        batch.stream()
+            .map(Delivery::destination)
+            .filter(Destination.ToInbox.class::isInstance)
+            .map(d -> ((Destination.ToInbox) d).inbox())
+            .distinct()
+            .toList();
+    Map<InboxId, ConversationId> dms =
+        inboxes.isEmpty() ? Map.of() : parts.client().openDms(inboxes);
+    Map<Delivery, ConversationId> placed = new LinkedHashMap<>();
+    for (Delivery delivery : batch) {
+      conversation(delivery, dms)
+          .ifPresentOrElse(
+              c -> placed.put(delivery, c),
+              () -> settled.add(new Settlement.Unreachable(delivery.id(), "unreachable")));
+    }
+    List<Settlement> unreachable = List.copyOf(settled);
+    if (!unreachable.isEmpty()) {
+      write(unreachable);
+    }
+    return placed;
+  }
+
+  private static Optional<ConversationId> conversation(
+      Delivery delivery, Map<InboxId, ConversationId> dms) {
+    return switch (delivery.destination()) {
+      case Destination.InConversation in -> Optional.of(in.conversation());
+      case Destination.ToInbox to -> Optional.ofNullable(dms.get(to.inbox()));
+    };
+  }
+
+  private List<Settlement> seal(Map<Delivery, ConversationId> placed) {
+    if (placed.isEmpty()) {
+      return List.of();
+    }
+    List<Draft> drafts = new ArrayList<>();
+    placed.forEach((delivery, conversation) -> drafts.add(draft(delivery, conversation)));
+    Guard guard =
+        new Guard(
+            new Guard.Stores(parts.stores().outbox(), parts.stores().optOuts()),
+            placed,
+            this::nextTry,
+            parts.clock().instant());
+    parts.client().seal(drafts, guard);
+    return guard.settlements();
+  }
+
+  private static Draft draft(Delivery delivery, ConversationId conversation) {
+    return new Draft(
+        delivery.id().value(),
+        conversation,
+        delivery.body().content(),
+        delivery.body().idempotencyKey(),
+        delivery.body().push());
+  }
+
+  private Instant nextTry(Delivery delivery) {
+    return parts.clock().instant().plus(parts.settings().backoff().after(delivery.attempts() + 1));
+  }
+
+  private void finish(List<Delivery> batch, List<Settlement> settled) {
+    ready.done(batch.stream().map(Delivery::id).toList());
+    Map<DeliveryId, Delivery> byId = new LinkedHashMap<>();
+    batch.forEach(d -> byId.put(d.id(), d));
+    Map<Destination, List<Delivery>> sealed = new LinkedHashMap<>();
+    for (Settlement settlement : settled) {
+      Optional.ofNullable(byId.get(settlement.id()))
+          .ifPresent(delivery -> tell(delivery, settlement, sealed));
+    }
+    ready.free(
+        batch.stream().map(Delivery::destination).filter(d -> !sealed.containsKey(d)).toList());
+    publisher.publish(sealed);
+  }
+
+  private void tell(
+      Delivery delivery, Settlement settlement, Map<Destination, List<Delivery>> sealed) {
+    long id = delivery.id().value();
+    switch (settlement) {
+      case Settlement.Sealed s -> {
+        sealed.computeIfAbsent(delivery.destination(), d -> new ArrayList<>()).add(delivery);
+        parts.listener().deliverySealed(id);
+      }
+      case Settlement.Published p -> {}
+      case Settlement.Postponed p -> {
+        mayLeaseAt.accept(p.due());
+        parts.listener().deliveryPostponed(id, p.reason(), delivery.attempts() + 1);
+      }
+      case Settlement.Skipped s -> parts.listener().deliverySkipped(id, s.reason());
+      case Settlement.Unreachable u -> parts.listener().deliveryUnreachable(id, u.reason());
+      case Settlement.Dead d -> parts.listener().deliveryDead(id, d.reason());
+    }
+  }
+
+  /**
+   * A failure of the whole batch. One that may pass postpones it; otherwise each delivery is tried
+   * alone, so that the culprit costs the others nothing.
+   */
+  private void failed(List<Delivery> batch, XmtpException cause) {
+    boolean passing = cause.retry() == XmtpException.Retry.LATER;
+    if (!passing && batch.size() > 1) {
+      batch.forEach(delivery -> send(List.of(delivery)));
+      return;
+    }
+    List<Settlement> settlements =
+        batch.stream().map(delivery -> afterFailure(delivery, cause, passing)).toList();
+    try {
+      write(settlements);
+      finish(batch, settlements);
+    } catch (RuntimeException broken) {
+      // Not even that could be written: they stay leased to us and come back when the lease ends.
+      ready.done(batch.stream().map(Delivery::id).toList());
+      ready.free(batch.stream().map(Delivery::destination).toList());
+      mayLeaseAt.accept(parts.clock().instant().plus(parts.settings().lease()));
+      parts.listener().loopFailed("send", broken);
+    }
+  }
+
+  private Settlement afterFailure(Delivery delivery, XmtpException cause, boolean passing) {
+    if (passing || delivery.attempts() + 1 < parts.settings().attemptsMax()) {
+      String reason = cause.code().name().toLowerCase(Locale.ROOT);
+      return new Settlement.Postponed(delivery.id(), reason, nextTry(delivery));
+    }
+    return Guard.impossible(delivery.id(), cause.code());
+  }
+
+  private void write(List<Settlement> settlements) {
+    parts
+        .client()
+        .transactions()
+        .inTransaction(
+            tx -> {
+              parts.stores().outbox().settle(tx, settlements, parts.clock().instant());
+              return true;
+            });
+  }
+}

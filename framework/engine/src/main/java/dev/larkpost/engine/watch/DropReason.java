@@ -1,0 +1,17 @@
+package dev.larkpost.engine.watch;
+
+/** Why a message reached no handler. */
+public enum DropReason {
+  /** The bot's own message, read back. */
+  OWN,
+  /** Not content at all. */
+  UNDECODABLE,
+  /** The bot's owner denied the conversation. */
+  DENIED,
+  /** The sender wrote more than the flood guard lets through. */
+  FLOOD,
+  /** A middleware of the bot said so. */
+  MIDDLEWARE,
+  /** No handler wants this kind of message. */
+  NO_HANDLER
+}

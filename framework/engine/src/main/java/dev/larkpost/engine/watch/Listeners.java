@@ -1,0 +1,120 @@
+package dev.larkpost.engine.watch;
+
+import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.id.MessageId;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Tells several listeners; one that throws costs neither the engine nor the others anything. */
+public final class Listeners implements EngineListener {
+  private static final Logger LOG = Logger.getLogger(Listeners.class);
+
+  private final List<EngineListener> all;
+
+  public Listeners(List<? extends EngineListener> all) {
+    this.all = List.copyOf(all);
+  }
+
+  private void tell(Consumer<EngineListener> event) {
+    for (EngineListener listener : all) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException broken) {
+        LOG.warnf("an engine listener failed: %s", broken.getClass().getName());
+      }
+    }
+  }
+
+  @Override
+  public void messagesPulled(int count) {
+    tell(l -> l.messagesPulled(count));
+  }
+
+  @Override
+  public void messageDropped(MessageId message, DropReason reason) {
+    tell(l -> l.messageDropped(message, reason));
+  }
+
+  @Override
+  public void messageHandled(MessageId message, String route, int answers, Duration took) {
+    tell(l -> l.messageHandled(message, route, answers, took));
+  }
+
+  @Override
+  public void handlerFailed(
+      MessageId message, String route, String code, int attempt, Throwable cause) {
+    tell(l -> l.handlerFailed(message, route, code, attempt, cause));
+  }
+
+  @Override
+  public void messageDead(MessageId message, String code) {
+    tell(l -> l.messageDead(message, code));
+  }
+
+  @Override
+  public void consentChanged(InboxId inbox, String word) {
+    tell(l -> l.consentChanged(inbox, word));
+  }
+
+  @Override
+  public void deliveryPlanned(long delivery, String lane) {
+    tell(l -> l.deliveryPlanned(delivery, lane));
+  }
+
+  @Override
+  public void deliverySealed(long delivery) {
+    tell(l -> l.deliverySealed(delivery));
+  }
+
+  @Override
+  public void deliveryPublished(long delivery, Duration took) {
+    tell(l -> l.deliveryPublished(delivery, took));
+  }
+
+  @Override
+  public void deliveryConfirmed(long delivery) {
+    tell(l -> l.deliveryConfirmed(delivery));
+  }
+
+  @Override
+  public void deliveryPostponed(long delivery, String reason, int attempt) {
+    tell(l -> l.deliveryPostponed(delivery, reason, attempt));
+  }
+
+  @Override
+  public void deliveryLost(long delivery) {
+    tell(l -> l.deliveryLost(delivery));
+  }
+
+  @Override
+  public void deliverySkipped(long delivery, String reason) {
+    tell(l -> l.deliverySkipped(delivery, reason));
+  }
+
+  @Override
+  public void deliveryUnreachable(long delivery, String reason) {
+    tell(l -> l.deliveryUnreachable(delivery, reason));
+  }
+
+  @Override
+  public void deliveryDead(long delivery, String reason) {
+    tell(l -> l.deliveryDead(delivery, reason));
+  }
+
+  @Override
+  public void throttled(Duration quietFor) {
+    tell(l -> l.throttled(quietFor));
+  }
+
+  @Override
+  public void pacing(Duration pause) {
+    tell(l -> l.pacing(pause));
+  }
+
+  @Override
+  public void loopFailed(String loop, Throwable cause) {
+    tell(l -> l.loopFailed(loop, cause));
+  }
+}
