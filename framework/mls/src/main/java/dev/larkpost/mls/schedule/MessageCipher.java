@@ -123,12 +123,12 @@ public final class MessageCipher {
     }
   }
 
-  private byte[] senderKey(byte[] ciphertext) {
+  byte[] senderKey(byte[] ciphertext) {
     return CipherSuite.expandWithLabel(
         senderDataSecret.bytes(), "key", sample(ciphertext), suite.aead().keyLength());
   }
 
-  private byte[] senderNonce(byte[] ciphertext) {
+  byte[] senderNonce(byte[] ciphertext) {
     return CipherSuite.expandWithLabel(
         senderDataSecret.bytes(), "nonce", sample(ciphertext), Aead.NONCE_LENGTH);
   }
