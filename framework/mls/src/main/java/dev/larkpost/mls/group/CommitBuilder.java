@@ -91,7 +91,7 @@ final class CommitBuilder {
     return new StagedCommit(
         StagedCommit.Base.of(epoch),
         CommitReader.summary(changes, committer),
-        transition.next(self));
+        transition.next(self, policy));
   }
 
   private AuthenticatedContent sign(Commit commit) {
