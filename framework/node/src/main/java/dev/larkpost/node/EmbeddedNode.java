@@ -59,7 +59,10 @@ public final class EmbeddedNode implements AutoCloseable {
   }
 
   private static EnvelopeStore openStore(NodeConfig config, Hub hub) {
-    return new MemoryStore(config.clock(), hub);
+    return config
+        .database()
+        .<EnvelopeStore>map(file -> SqliteStore.open(file, config.clock(), hub))
+        .orElseGet(() -> new MemoryStore(config.clock(), hub));
   }
 
   private Server server(NodeConfig config, Door door) {
