@@ -35,6 +35,7 @@ final class Inbound {
   private static final int BATCH_MAX = 512;
   private static final int READ_MAX = 1000;
   private static final long IDLE_WAIT_MS = 500;
+  private static final int ADOPTED_MAX = 1000;
 
   private static final Logger LOG = Logger.getLogger(Inbound.class);
 
@@ -52,6 +53,19 @@ final class Inbound {
   private final Set<ConversationId> behind = ConcurrentHashMap.newKeySet();
 
   private volatile boolean welcomesBehind;
+
+  /** Ids of our newest adopted commits, for whoever waits for one; bounded. */
+  private final Map<Long, Boolean> adopted =
+      java.util.Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+              return size() > ADOPTED_MAX;
+            }
+          });
+
   private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
   private final List<ConfirmationListener> confirmations = new CopyOnWriteArrayList<>();
   private volatile Consumer<Map<Topic, Long>> follow = topics -> {};
@@ -125,6 +139,13 @@ final class Inbound {
 
   boolean idle() {
     return queue.isEmpty();
+  }
+
+  /**
+   * Whether this commit of ours, by row id, was read back and adopted (not overtaken by another).
+   */
+  boolean wasAdopted(long rowId) {
+    return adopted.containsKey(rowId);
   }
 
   boolean hasBehind() {
@@ -257,6 +278,7 @@ final class Inbound {
     for (Map.Entry<ConversationId, Reception> e : receptions.entrySet()) {
       Reception r = e.getValue();
       news |= !r.messages.isEmpty();
+      r.adopted.forEach(row -> adopted.put(row.id(), true));
       invited |= !r.welcomes.isEmpty();
       switch (r.stop) {
         case GAP, RETRY -> {

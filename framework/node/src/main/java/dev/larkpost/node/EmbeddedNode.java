@@ -1,0 +1,129 @@
+package dev.larkpost.node;
+
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An XMTP V3 node in this process: plaintext gRPC on the loopback, the real node's semantics, for
+ * one machine and for development only (no authentication, no TLS). The official clients work with
+ * it unchanged. Thread-safe.
+ */
+public final class EmbeddedNode implements AutoCloseable {
+  /** The real node's bound for one request. */
+  static final int REQUEST_BYTES_MAX = 50 << 20;
+
+  private static final int WORKERS = 16;
+  private static final int KEEPALIVE_SECONDS_MIN = 10;
+  private static final int NODE_PING_MINUTES = 5;
+  private static final int FLOW_WINDOW_BYTES = 4 << 20;
+  private static final int STOP_SECONDS = 5;
+
+  private final NodeCounters counters = new NodeCounters();
+  private final StreamSet streams = new StreamSet();
+  private final Faults faults = new Faults(streams);
+  private final ExecutorService workers;
+  private final EnvelopeStore store;
+  private final Server server;
+
+  private EmbeddedNode(NodeConfig config) {
+    Hub hub = new Hub();
+    workers = Executors.newFixedThreadPool(WORKERS, named());
+    store = openStore(config, hub);
+    LiveStream.House house = new LiveStream.House(store, hub, streams, faults, counters, workers);
+    Door door = new Door(house, new RateLimiter(config.limits(), config.clock()));
+    server = server(config, door);
+  }
+
+  /**
+   * Starts listening; returns when clients can connect.
+   *
+   * @throws UncheckedIOException when the port is taken
+   */
+  public static EmbeddedNode start(NodeConfig config) {
+    EmbeddedNode node = new EmbeddedNode(config);
+    try {
+      node.server.start();
+    } catch (IOException e) {
+      node.close();
+      throw new UncheckedIOException("cannot listen on port " + config.port(), e);
+    }
+    NodeLog.started(node.port(), config.database().isPresent() ? "file" : "memory");
+    return node;
+  }
+
+  private static EnvelopeStore openStore(NodeConfig config, Hub hub) {
+    return new MemoryStore(config.clock(), hub);
+  }
+
+  private Server server(NodeConfig config, Door door) {
+    KeyPackageDesk keyPackages = new KeyPackageDesk(store, config.clock());
+    IdentityDesk identities = new IdentityDesk(store, config.wallets());
+    return NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+        .executor(workers)
+        .maxInboundMessageSize(REQUEST_BYTES_MAX)
+        .flowControlWindow(FLOW_WINDOW_BYTES)
+        .keepAliveTime(NODE_PING_MINUTES, TimeUnit.MINUTES)
+        .permitKeepAliveTime(KEEPALIVE_SECONDS_MIN, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .addService(new MlsRpcs(store, counters, keyPackages).service(door))
+        .addService(new IdentityRpcs(store, identities, config.wallets()).service(door))
+        .build();
+  }
+
+  private static java.util.concurrent.ThreadFactory named() {
+    AtomicInteger number = new AtomicInteger();
+    return work -> {
+      Thread thread = new Thread(work, "larkpost-node-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return server.getPort();
+  }
+
+  public NodeCounters counters() {
+    return counters;
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Subscriptions open now. */
+  public int openStreams() {
+    return streams.size();
+  }
+
+  /** Ends all streams with UNAVAILABLE, finishes running requests, closes the store. */
+  @Override
+  public void close() {
+    int port = server.getPort();
+    server.shutdown();
+    faults.clear();
+    streams.stop();
+    try {
+      if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        server.shutdownNow();
+      }
+      workers.shutdown();
+      workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    } finally {
+      workers.shutdownNow();
+      store.close();
+    }
+    NodeLog.stopped(port);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.larkpost.node.client;
+
+import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.content.Content;
+import dev.larkpost.xmtp.content.ContentCodec;
+import dev.larkpost.xmtp.conversation.ClientSetup;
+import dev.larkpost.xmtp.conversation.ConfirmationListener;
+import dev.larkpost.xmtp.conversation.Draft;
+import dev.larkpost.xmtp.conversation.SealGuard;
+import dev.larkpost.xmtp.conversation.SealResult;
+import dev.larkpost.xmtp.conversation.StreamingClient;
+import dev.larkpost.xmtp.id.ConversationId;
+import dev.larkpost.xmtp.identity.KeySigner;
+import dev.larkpost.xmtp.store.ClientStore;
+import dev.larkpost.xmtp.store.InboundMessage;
+import dev.larkpost.xmtp.store.MemoryClientStore;
+import dev.larkpost.xmtp.store.Transaction;
+import dev.larkpost.xmtp.transport.GrpcTransport;
+import dev.larkpost.xmtp.transport.NetworkAddress;
+import dev.larkpost.xmtp.transport.PublishResult;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/** Somebody with our client: says things, and remembers what was heard and confirmed. */
+final class Person implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final StreamingClient client;
+  private final AtomicLong references = new AtomicLong(1);
+  private final List<InboundMessage> heard = new ArrayList<>();
+  private final Set<Long> confirmed = new HashSet<>();
+  private long after;
+
+  private Person(StreamingClient client) {
+    this.client = client;
+    client.onInbound(this::pull);
+    client.onConfirmation(
+        new ConfirmationListener() {
+          @Override
+          public void confirmed(Transaction tx, List<Long> refs) {
+            tx.afterCommit(() -> note(refs));
+          }
+
+          @Override
+          public void lost(Transaction tx, List<Long> refs) {
+            throw new AssertionError("lost " + refs);
+          }
+        });
+  }
+
+  static Person join(int port) {
+    return join(port, KeySigner.generate(new SecureRandom()), new MemoryClientStore());
+  }
+
+  static Person join(int port, KeySigner signer, ClientStore store) {
+    GrpcTransport transport =
+        GrpcTransport.connect(NetworkAddress.local(port), "larkpost-test/0.1");
+    Person person =
+        new Person(
+            StreamingClient.open(
+                ClientSetup.of(signer, transport, store).allowingNewInstallation()));
+    person.client.start();
+    if (!person.client.awaitReady(PATIENCE)) {
+      throw new AssertionError(
+          "not ready: " + person.client.state() + " " + person.client.counters().snapshot());
+    }
+    return person;
+  }
+
+  StreamingClient client() {
+    return client;
+  }
+
+  private synchronized void pull() {
+    List<InboundMessage> fresh =
+        client.transactions().inSnapshot(tx -> client.inbound().unhandled(tx, after, 1000));
+    heard.addAll(fresh);
+    after = heard.isEmpty() ? after : heard.getLast().sequence();
+    notifyAll();
+  }
+
+  private synchronized void note(List<Long> refs) {
+    confirmed.addAll(refs);
+    notifyAll();
+  }
+
+  /** Seals and publishes; returns once it was read back. */
+  void says(ConversationId conversation, Content content) {
+    long reference = references.getAndIncrement();
+    Draft draft =
+        new Draft(reference, conversation, ContentCodec.encode(content), "key-" + reference, true);
+    SealResult sealed = client.seal(List.of(draft), ALLOW_ALL).getFirst();
+    if (!(sealed instanceof SealResult.Sealed)) {
+      throw new AssertionError("not sealed: " + sealed);
+    }
+    PublishResult result = client.publish(List.of(reference)).getFirst();
+    if (!(result instanceof PublishResult.Stored)) {
+      throw new AssertionError("not published: " + result);
+    }
+    await(() -> confirmed.contains(reference), "confirmation of " + reference);
+  }
+
+  void says(ConversationId conversation, String text) {
+    says(conversation, new Content.Text(text));
+  }
+
+  /** Waits until some message says this text. */
+  InboundMessage hears(String text) {
+    return hears(m -> ContentCodec.decode(m.content()).equals(new Content.Text(text)), text);
+  }
+
+  InboundMessage hears(Predicate<InboundMessage> fits, String what) {
+    await(() -> heard.stream().anyMatch(fits), what);
+    synchronized (this) {
+      return heard.stream().filter(fits).findFirst().orElseThrow();
+    }
+  }
+
+  synchronized List<Content> texts(ConversationId conversation) {
+    return heard.stream()
+        .filter(m -> m.conversation().equals(conversation))
+        .map(m -> ContentCodec.decode(m.content()))
+        .filter(Content.Text.class::isInstance)
+        .toList();
+  }
+
+  private synchronized void await(java.util.function.BooleanSupplier condition, String what) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new AssertionError(
+            "waited in vain for " + what + "; " + client.counters().snapshot());
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (XmtpException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static final SealGuard ALLOW_ALL =
+      new SealGuard() {
+        @Override
+        public boolean allows(Transaction tx, Draft draft) {
+          return true;
+        }
+
+        @Override
+        public void sealed(Transaction tx, List<SealResult> results) {}
+      };
+}

@@ -1,0 +1,149 @@
+package dev.larkpost.xmtp.conversation;
+
+import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.store.SealedRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * What must be done some time but not now: unfinished commits and welcomes, leave requests, key
+ * package rotation. One thread calls {@link #runOnce}.
+ */
+final class Housekeeping {
+  /**
+   * A package that a welcome used is replaced, but not more often than this: each upload costs
+   * publish budget.
+   */
+  private static final Duration ROTATE_USED_AFTER = Duration.ofMinutes(10);
+
+  private static final Duration ROTATE_UNUSED_AFTER = Duration.ofDays(30);
+  private static final int LEAVING_MAX = 10_000;
+
+  private static final Logger LOG = Logger.getLogger(Housekeeping.class);
+
+  private final ClientContext context;
+  private final InFlight inFlight;
+  private final Publisher publisher;
+  private final ConversationCreator creator;
+  private final GroupChanges changes;
+  private final Inbound inbound;
+  private final Conversations conversations;
+  private final ConcurrentLinkedQueue<Inbound.Leaving> leaving = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean used = new AtomicBoolean();
+
+  Housekeeping(
+      ClientContext context,
+      InFlight inFlight,
+      Publisher publisher,
+      ConversationCreator creator,
+      GroupChanges changes,
+      Inbound inbound,
+      Conversations conversations) {
+    this.context = context;
+    this.inFlight = inFlight;
+    this.publisher = publisher;
+    this.creator = creator;
+    this.changes = changes;
+    this.inbound = inbound;
+    this.conversations = conversations;
+    inbound.onLeaving(this::noteLeaving);
+    inbound.onJoined(() -> used.set(true));
+  }
+
+  private void noteLeaving(Inbound.Leaving request) {
+    if (leaving.size() < LEAVING_MAX) {
+      leaving.add(request);
+    }
+  }
+
+  /** One round. A network that is away ends the round, not the client. */
+  void runOnce() {
+    try {
+      inbound.retryBehind();
+      finishSealed();
+      removeLeaving();
+      rotateKeyPackage();
+    } catch (XmtpException e) {
+      context.counters().count("housekeeping." + e.code());
+      LOG.debugf("housekeeping put off: %s", e.getMessage());
+    }
+  }
+
+  /** Commits and welcomes of an earlier run, or whose publish failed: the same bytes again. */
+  void finishSealed() {
+    List<SealedRow> welcomes = new ArrayList<>();
+    List<SealedRow> births = new ArrayList<>();
+    List<SealedRow> commits = new ArrayList<>();
+    for (SealedRow row : inFlight.unfinished()) {
+      if (row.kind() == SealedRow.Kind.WELCOME) {
+        welcomes.add(row);
+      } else if (CommitIntents.of(row).getStaged().isEmpty()) {
+        births.add(row);
+      } else {
+        commits.add(row);
+      }
+    }
+    if (!welcomes.isEmpty()) {
+      publisher.sendWelcomes(welcomes);
+    }
+    if (!births.isEmpty()) {
+      creator.finish(births);
+    }
+    if (!commits.isEmpty()) {
+      publisher.send(commits);
+      inbound.catchUp(commits.stream().map(SealedRow::conversation).toList());
+    }
+  }
+
+  /**
+   * A super admin's client takes out whoever asked to leave (wire file mls-and-messages section
+   * 7.2).
+   */
+  private void removeLeaving() {
+    Inbound.Leaving request = leaving.poll();
+    while (request != null) {
+      Inbound.Leaving now = request;
+      boolean ours =
+          conversations
+              .lockedOne(
+                  now.conversation(),
+                  live ->
+                      live.active()
+                          && !live.record().dm()
+                          && context
+                              .model()
+                              .read(live.group().extensions())
+                              .isSuperAdmin(context.inbox()))
+              .orElse(false);
+      if (ours) {
+        try {
+          changes.removeMembers(now.conversation(), now.inboxes());
+          context.counters().count("member.left");
+        } catch (XmtpException e) {
+          context.counters().count("member.leave_refused");
+          LOG.debugf("leave request in %s not carried out: %s", now.conversation(), e.getMessage());
+        }
+      }
+      request = leaving.poll();
+    }
+  }
+
+  private void rotateKeyPackage() {
+    Instant now = context.clock().instant();
+    Instant created = context.keyPackages().newestCreatedAt().orElse(Instant.EPOCH);
+    Duration age = Duration.between(created, now);
+    boolean due =
+        age.compareTo(ROTATE_UNUSED_AFTER) > 0
+            || used.get() && age.compareTo(ROTATE_USED_AFTER) > 0;
+    if (due) {
+      context.keyPackages().rotate();
+      used.set(false);
+      context.counters().count("key_package.rotated");
+    }
+  }
+}

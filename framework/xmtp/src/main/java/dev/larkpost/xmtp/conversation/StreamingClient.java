@@ -1,0 +1,397 @@
+package dev.larkpost.xmtp.conversation;
+
+import dev.larkpost.mls.crypto.Secret;
+import dev.larkpost.mls.crypto.SignatureKeys;
+import dev.larkpost.xmtp.ClientState;
+import dev.larkpost.xmtp.XmtpClient;
+import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.id.ConversationId;
+import dev.larkpost.xmtp.id.Identifier;
+import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.id.InstallationId;
+import dev.larkpost.xmtp.identity.SignatureVerifier;
+import dev.larkpost.xmtp.store.ClientStore;
+import dev.larkpost.xmtp.store.ConversationRecord;
+import dev.larkpost.xmtp.store.InboundStore;
+import dev.larkpost.xmtp.store.InstallationRecord;
+import dev.larkpost.xmtp.store.SealedRow;
+import dev.larkpost.xmtp.store.Transactions;
+import dev.larkpost.xmtp.transport.PublishResult;
+import dev.larkpost.xmtp.transport.Transport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The client that lives on streams: {@link LiveFeed} reads, everything here writes. */
+public final class StreamingClient implements XmtpClient {
+  private static final int SEALED_PAGE = 1000;
+  private static final Duration FIRST_READY_WAIT = Duration.ofSeconds(5);
+
+  private final ClientSetup setup;
+  private final InstallationRecord installation;
+  private final ClientContext context;
+  private final Conversations conversations;
+  private final InboxDirectory directory;
+  private final InFlight inFlight = new InFlight();
+  private final Publisher publisher;
+  private final Sealer sealer;
+  private final ConversationCreator creator;
+  private final GroupChanges changes;
+  private final Inbound inbound;
+  private final LiveFeed feed;
+  private final ReentrantLock opening = new ReentrantLock();
+
+  private StreamingClient(
+      ClientSetup setup,
+      InstallationRecord installation,
+      Workers workers,
+      ClientCounters counters,
+      InboxDirectory directory) {
+    this.setup = setup;
+    this.installation = installation;
+    this.directory = directory;
+    SignatureKeys signer = SignatureKeys.fromSeed(Secret.copyOf(installation.seed().bytes()));
+    OwnKeyPackages keyPackages =
+        new OwnKeyPackages(
+            installation.inbox(),
+            signer,
+            setup.transport(),
+            setup.store(),
+            setup.clock(),
+            setup.random());
+    this.context =
+        new ClientContext(
+            installation.inbox(),
+            signer,
+            installation.hmacRoot(),
+            setup.transport(),
+            setup.store(),
+            keyPackages,
+            new ExtensionGroupModel(),
+            workers,
+            counters,
+            setup.clock(),
+            setup.random());
+    this.conversations = new Conversations(setup.store(), signer, setup.random());
+    this.publisher = new Publisher(context, inFlight);
+    this.sealer = new Sealer(context, conversations, inFlight);
+    this.creator = new ConversationCreator(context, conversations, directory, inFlight, publisher);
+    this.inbound = new Inbound(context, conversations, directory, inFlight, publisher);
+    this.changes =
+        new GroupChanges(context, conversations, directory, inFlight, publisher, inbound);
+    this.feed =
+        new LiveFeed(
+            context,
+            inbound,
+            new Housekeeping(
+                context, inFlight, publisher, creator, changes, inbound, conversations),
+            setup.gapCheck());
+    loadInFlight();
+  }
+
+  /**
+   * Opens the store's installation, registering it first if need be. Streams start with {@link
+   * #start}.
+   *
+   * @throws XmtpException when it cannot be registered, or the store belongs elsewhere
+   */
+  public static StreamingClient open(ClientSetup setup) {
+    Workers workers = new Workers(setup.cryptoThreads());
+    try {
+      SignatureVerifier verifier = new SignatureVerifier(setup.transport()::verifyWalletSignatures);
+      InboxDirectory directory =
+          new InboxDirectory(setup.transport(), setup.store(), verifier, workers);
+      InstallationRecord installation =
+          new Registrar(
+                  setup.transport(),
+                  setup.store(),
+                  directory,
+                  verifier,
+                  setup.clock(),
+                  setup.random())
+              .ensure(setup.signer(), setup.newInstallationAllowed());
+      return new StreamingClient(setup, installation, workers, new ClientCounters(), directory);
+    } catch (RuntimeException e) {
+      workers.close();
+      throw e;
+    }
+  }
+
+  private void loadInFlight() {
+    ClientStore store = setup.store();
+    long after = 0;
+    List<SealedRow> rows;
+    do {
+      long from = after;
+      rows = store.transactions().inSnapshot(tx -> store.sealed().page(tx, from, SEALED_PAGE));
+      inFlight.add(rows);
+      after = rows.isEmpty() ? after : rows.getLast().id();
+    } while (rows.size() == SEALED_PAGE);
+  }
+
+  @Override
+  public InboxId inboxId() {
+    return installation.inbox();
+  }
+
+  @Override
+  public InstallationId installationId() {
+    return context.installation();
+  }
+
+  @Override
+  public Identifier identifier() {
+    return installation.identifier();
+  }
+
+  @Override
+  public ClientState state() {
+    return feed.state();
+  }
+
+  @Override
+  public Optional<Instant> verifiedAt() {
+    return feed.verifiedAt();
+  }
+
+  /** What was counted since the start. */
+  public ClientCounters counters() {
+    return context.counters();
+  }
+
+  @Override
+  public void start() {
+    feed.start();
+  }
+
+  @Override
+  public boolean awaitReady(Duration atMost) {
+    return feed.awaitReady(atMost);
+  }
+
+  @Override
+  public Transactions transactions() {
+    return setup.store().transactions();
+  }
+
+  @Override
+  public InboundStore inbound() {
+    return setup.store().inbound();
+  }
+
+  @Override
+  public void onInbound(Runnable wake) {
+    inbound.onInbound(wake);
+  }
+
+  @Override
+  public void onConfirmation(ConfirmationListener listener) {
+    inbound.onConfirmation(listener);
+  }
+
+  @Override
+  public List<SealResult> seal(List<Draft> drafts, SealGuard guard) {
+    if (drafts.isEmpty()) {
+      return List.of();
+    }
+    refreshInstallations(drafts);
+    return sealer.seal(drafts, guard);
+  }
+
+  /**
+   * Brings members' new installations in before something is said, when we have not looked for a
+   * while; one question for all conversations.
+   */
+  private void refreshInstallations(List<Draft> drafts) {
+    Set<ConversationId> ids = new TreeSet<>();
+    drafts.forEach(d -> ids.add(d.conversation()));
+    long staleBefore = setup.clock().millis() - setup.checkInstallations().toMillis();
+    Map<ConversationId, ConversationRecord> records =
+        transactions().inSnapshot(tx -> setup.store().conversations().find(tx, ids));
+    List<ConversationId> stale =
+        records.values().stream()
+            .filter(
+                r -> r.phase() == ConversationRecord.Phase.ACTIVE && r.checkedMs() < staleBefore)
+            .map(ConversationRecord::id)
+            .toList();
+    if (!stale.isEmpty()) {
+      new InstallationRefresh(context, conversations, directory, changes).refresh(stale);
+    }
+  }
+
+  @Override
+  public List<PublishResult> publish(List<Long> references) {
+    if (!feed.wasReady() && !feed.awaitReady(FIRST_READY_WAIT)) {
+      // Rows of an earlier run go out only after their conversations were caught up (design D4).
+      return references.stream()
+          .<PublishResult>map(r -> new PublishResult.Unknown("still catching up"))
+          .toList();
+    }
+    return publisher.publish(references);
+  }
+
+  @Override
+  public List<Long> unconfirmed(long afterReference, int limit) {
+    return inFlight.references(afterReference, limit);
+  }
+
+  @Override
+  public Optional<ConversationInfo> conversation(ConversationId id) {
+    return conversations.lockedOne(id, this::info);
+  }
+
+  private ConversationInfo info(LiveConversation live) {
+    ConversationRecord record = live.record();
+    Optional<GroupView> view;
+    try {
+      view = Optional.of(context.model().read(live.group().extensions()));
+    } catch (PausedException | InvalidGroupException e) {
+      view = Optional.empty();
+    }
+    return new ConversationInfo(
+        record.id(),
+        record.dm(),
+        record.peer(),
+        view.map(v -> v.attributes().getOrDefault(GroupView.NAME, "")).orElse(""),
+        view.map(v -> List.copyOf(new TreeSet<>(v.members().keySet()))).orElse(List.of()),
+        view.map(GroupView::admins).orElse(List.of()),
+        view.map(GroupView::superAdmins).orElse(List.of()),
+        record.addedBy(),
+        record.consent(),
+        live.active(),
+        record.phase() == ConversationRecord.Phase.PAUSED
+            ? Optional.of(record.closedReason())
+            : Optional.empty());
+  }
+
+  @Override
+  public List<ConversationInfo> conversations(Optional<ConversationId> after, int limit) {
+    List<ConversationId> ids =
+        transactions()
+            .inSnapshot(tx -> setup.store().conversations().page(tx, after, limit))
+            .stream()
+            .map(ConversationRecord::id)
+            .toList();
+    List<ConversationInfo> infos = new ArrayList<>();
+    ids.forEach(id -> conversation(id).ifPresent(infos::add));
+    return infos;
+  }
+
+  @Override
+  public Map<InboxId, ConversationId> openDms(Collection<InboxId> inboxes) {
+    opening.lock(); // two callers must not make two DMs for one inbox
+    try {
+      Map<InboxId, ConversationId> found = new LinkedHashMap<>();
+      Map<InboxId, List<ConversationRecord>> existing =
+          transactions().inSnapshot(tx -> setup.store().conversations().dmsWith(tx, inboxes));
+      existing.forEach(
+          (inbox, dms) ->
+              dms.stream()
+                  .filter(d -> d.phase() == ConversationRecord.Phase.ACTIVE)
+                  .findFirst()
+                  .ifPresent(d -> found.put(inbox, d.id())));
+      List<InboxId> missing =
+          inboxes.stream().filter(i -> !found.containsKey(i) && !i.equals(inboxId())).toList();
+      if (!missing.isEmpty()) {
+        Map<InboxId, ConversationId> made = creator.createDms(missing);
+        feed.follow(inbound.positions(made.values()));
+        found.putAll(made);
+      }
+      return found;
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  /** Begins a group with these inboxes. @throws XmtpException UNREACHABLE when none can be added */
+  public ConversationId createGroup(GroupOptions options, Collection<InboxId> members) {
+    ConversationId id = creator.createGroup(options, members);
+    feed.follow(inbound.positions(List.of(id)));
+    return id;
+  }
+
+  /**
+   * @throws XmtpException NOT_PERMITTED, UNAVAILABLE when other changes win each time, ...
+   */
+  public void addMembers(ConversationId id, Collection<InboxId> inboxes) {
+    changes.addMembers(id, inboxes);
+  }
+
+  public void removeMembers(ConversationId id, Collection<InboxId> inboxes) {
+    changes.removeMembers(id, inboxes);
+  }
+
+  public void rename(ConversationId id, String name) {
+    changes.setAttribute(id, GroupView.NAME, name);
+  }
+
+  public void describe(ConversationId id, String description) {
+    changes.setAttribute(id, GroupView.DESCRIPTION, description);
+  }
+
+  /**
+   * Messages disappear this long after they were read, from {@code fromNs} on; zero switches it
+   * off.
+   */
+  public void disappear(ConversationId id, long fromNs, Duration after) {
+    changes.setAttribute(id, GroupView.DISAPPEAR_FROM, Long.toString(fromNs));
+    changes.setAttribute(id, GroupView.DISAPPEAR_IN, Long.toString(after.toNanos()));
+  }
+
+  public void setAdmin(ConversationId id, InboxId inbox, boolean admin) {
+    changes.setAdmin(id, inbox, admin);
+  }
+
+  /** Renews our own key in a conversation. */
+  public void updateKey(ConversationId id) {
+    changes.updateKey(id);
+  }
+
+  @Override
+  public Map<Identifier, InboxId> resolve(Collection<Identifier> identifiers) {
+    Map<Identifier, InboxId> claimed = setup.transport().resolve(identifiers);
+    Map<InboxId, InboxDirectory.Latest> latest = directory.refresh(claimed.values());
+    Map<Identifier, InboxId> proven = new HashMap<>();
+    claimed.forEach(
+        (identifier, inbox) -> {
+          InboxDirectory.Latest l = latest.get(inbox);
+          if (l != null && l.state().has(identifier)) {
+            proven.put(identifier, inbox);
+          }
+        });
+    return proven;
+  }
+
+  @Override
+  public void consent(ConversationId id, ConsentState state) {
+    conversations.lockedOne(
+        id,
+        live -> {
+          live.record(live.record().with(state));
+          return transactions()
+              .inTransaction(
+                  tx -> {
+                    conversations.save(tx, List.of(live));
+                    return true;
+                  });
+        });
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+    context.workers().close();
+    Transport transport = setup.transport();
+    transport.close();
+    setup.store().close();
+  }
+}
