@@ -149,6 +149,11 @@ public final class BotEngine implements AutoCloseable {
         .min(Instant::compareTo);
   }
 
+  /** Deliveries were planned or changed in the outbox by somebody else: look again soon. */
+  public void outboxChanged() {
+    sender.planned(List.of(), true);
+  }
+
   public XmtpClient client() {
     return client;
   }
