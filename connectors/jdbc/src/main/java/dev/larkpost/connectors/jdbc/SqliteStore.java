@@ -1,5 +1,6 @@
 package dev.larkpost.connectors.jdbc;
 
+import dev.larkpost.engine.EngineStores;
 import dev.larkpost.mls.crypto.Secret;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.store.ClientStore;
@@ -81,7 +82,6 @@ public final class SqliteStore implements ClientStore {
           .locations(MIGRATIONS)
           .ignoreMigrationPatterns(
               new String[0]) // a migration we do not have = a newer version wrote this
-          .loggers("slf4j")
           .load()
           .migrate();
     } catch (FlywayException e) {
@@ -128,8 +128,13 @@ public final class SqliteStore implements ClientStore {
     return source;
   }
 
-  SecretBox box() {
-    return box;
+  /** The engine's stores in the same file, under the same transactions. */
+  public EngineStores engine() {
+    return new EngineStores(
+        new JdbcOutboxStore(box),
+        new JdbcOptOutStore(),
+        new JdbcFailedMessageStore(box),
+        new JdbcPromptStore());
   }
 
   @Override
