@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,6 +32,7 @@ public final class EmbeddedNode implements AutoCloseable {
   private final ExecutorService workers;
   private final EnvelopeStore store;
   private final Server server;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedNode(NodeConfig config) {
     Hub hub = new Hub();
@@ -110,7 +112,9 @@ public final class EmbeddedNode implements AutoCloseable {
   /** Ends all streams with UNAVAILABLE, finishes running requests, closes the store. */
   @Override
   public void close() {
-    int port = server.getPort();
+    if (closed.getAndSet(true)) {
+      return;
+    }
     server.shutdown();
     faults.clear();
     streams.stop();
@@ -127,6 +131,6 @@ public final class EmbeddedNode implements AutoCloseable {
       workers.shutdownNow();
       store.close();
     }
-    NodeLog.stopped(port);
+    NodeLog.stopped();
   }
 }
