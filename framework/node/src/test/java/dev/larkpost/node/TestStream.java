@@ -53,9 +53,9 @@ final class TestStream<T> implements AutoCloseable {
     return new TestStream<>(channel, method, request, Integer.MAX_VALUE);
   }
 
-  /** Reads nothing until asked. */
+  /** Reads one message and no more until asked. */
   static <Q, T> TestStream<T> idle(Channel channel, MethodDescriptor<Q, T> method, Q request) {
-    return new TestStream<>(channel, method, request, 0);
+    return new TestStream<>(channel, method, request, 1);
   }
 
   void request(int more) {
