@@ -1,0 +1,170 @@
+package dev.larkpost.quarkus.deployment;
+
+import dev.larkpost.engine.inbound.Routes;
+import dev.larkpost.quarkus.Argument;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
+
+/**
+ * What a bot must be, checked when the application is built. Every complaint names the class and
+ * method and says what to do; all of them are told at once.
+ */
+final class BotChecks {
+  private static final Pattern BOT_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  private final IndexView index;
+  private final List<String> complaints = new ArrayList<>();
+  private final Map<String, String> classOfBot = new HashMap<>();
+
+  BotChecks(IndexView index) {
+    this.index = index;
+  }
+
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  void bot(ClassInfo type, String name) {
+    String place = type.name().withoutPackagePrefix();
+    if (type.isInterface() || Modifier.isAbstract(type.flags())) {
+      complaints.add("@Bot " + place + " is abstract; a bot must be a class that can be made");
+    }
+    if (!BOT_NAME.matcher(name).matches()) {
+      complaints.add(
+          "@Bot(\""
+              + name
+              + "\") on "
+              + place
+              + ": a bot's name is lower-case letters, digits and -");
+    }
+    Optional.ofNullable(classOfBot.putIfAbsent(name, place))
+        .ifPresent(
+            other ->
+                complaints.add(
+                    "two bots are named \""
+                        + name
+                        + "\": "
+                        + other
+                        + " and "
+                        + place
+                        + "; rename one"));
+  }
+
+  /** A handler outside a bot is never called: surely not what was meant. */
+  void homeless(HandlerMethod handler) {
+    complaints.add(handler.place() + " has " + handler.annotation() + " but its class has no @Bot");
+  }
+
+  void handlers(String bot, List<HandlerMethod> handlers) {
+    Map<String, String> taken = new HashMap<>();
+    for (HandlerMethod handler : handlers) {
+      callable(handler);
+      value(handler);
+      arguments(handler);
+      answer(handler);
+      Optional.ofNullable(taken.putIfAbsent(handler.subject(), handler.place()))
+          .ifPresent(
+              other ->
+                  complaints.add(
+                      "bot \""
+                          + bot
+                          + "\" has two handlers for "
+                          + handler.subject()
+                          + ": "
+                          + other
+                          + " and "
+                          + handler.place()
+                          + "; keep one"));
+    }
+  }
+
+  private void callable(HandlerMethod handler) {
+    int flags = handler.method().flags();
+    if (Modifier.isPrivate(flags)) {
+      complaints.add(handler.place() + " is private; remove 'private' so that it can be called");
+    }
+    if (Modifier.isStatic(flags)) {
+      complaints.add(handler.place() + " is static; remove 'static'");
+    }
+  }
+
+  private void value(HandlerMethod handler) {
+    if (handler.annotation() == HandlerAnnotation.COMMAND
+        && !Routes.Builder.isCommand(handler.value())) {
+      complaints.add(
+          handler.place()
+              + ": \""
+              + handler.value()
+              + "\" is no command; write a slash and letters, digits, _ or -, such as \"/help\"");
+    }
+    if (handler.annotation() == HandlerAnnotation.BUTTON && handler.value().isBlank()) {
+      complaints.add(handler.place() + ": a button needs its id, or \"*\" for all others");
+    }
+  }
+
+  private void arguments(HandlerMethod handler) {
+    for (Type parameter : handler.method().parameterTypes()) {
+      if (handler.annotation().argument(parameter.name()).isEmpty()) {
+        complaints.add(
+            handler.place()
+                + " has a parameter of type "
+                + parameter.name().withoutPackagePrefix().replace('$', '.')
+                + ", which "
+                + handler.annotation()
+                + " cannot give; use one of "
+                + handler.annotation().allowed());
+      }
+    }
+  }
+
+  /** What each parameter gets; only for handlers without complaints. */
+  static List<Argument> argumentsOf(HandlerMethod handler) {
+    return handler.method().parameterTypes().stream()
+        .map(type -> handler.annotation().argument(type.name()).orElseThrow())
+        .toList();
+  }
+
+  private void answer(HandlerMethod handler) {
+    MethodInfo method = handler.method();
+    if (method.returnType().kind() != Type.Kind.VOID && !sendable(method.returnType())) {
+      complaints.add(
+          handler.place()
+              + " returns "
+              + method.returnType().name().withoutPackagePrefix()
+              + ", which cannot be sent; return String, Content, a List, Optional, Uni or"
+              + " CompletionStage of these, or nothing");
+    }
+  }
+
+  private boolean sendable(Type type) {
+    if (type.name().equals(Names.STRING) || isContent(type)) {
+      return true;
+    }
+    if (!Names.WRAPPERS.contains(type.name())) {
+      return false;
+    }
+    return type.kind() != Type.Kind.PARAMETERIZED_TYPE
+        || type.asParameterizedType().arguments().stream()
+            .allMatch(inner -> inner.kind() == Type.Kind.WILDCARD_TYPE || inner(inner));
+  }
+
+  private boolean inner(Type type) {
+    return sendable(type) || type.name().toString().equals("java.lang.Void");
+  }
+
+  private boolean isContent(Type type) {
+    return type.name().equals(Names.CONTENT)
+        || Optional.ofNullable(index.getClassByName(type.name()))
+            .filter(info -> info.interfaceNames().contains(Names.CONTENT))
+            .isPresent();
+  }
+}

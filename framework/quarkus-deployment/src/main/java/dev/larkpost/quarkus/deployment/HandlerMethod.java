@@ -1,0 +1,28 @@
+package dev.larkpost.quarkus.deployment;
+
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.MethodInfo;
+
+/** A method with one of our annotations, before it was checked. */
+record HandlerMethod(HandlerAnnotation annotation, AnnotationInstance instance, MethodInfo method) {
+  /** Class and method, as people look for them. */
+  String place() {
+    return method.declaringClass().name().withoutPackagePrefix() + "." + method.name() + "()";
+  }
+
+  String value() {
+    return switch (annotation) {
+      case COMMAND, BUTTON -> instance.value().asString();
+      case TEXT, REPLY, REACTION, ATTACHMENT, MESSAGE, OPENED, JOINED -> "";
+    };
+  }
+
+  /** What two handlers of one bot must not share. */
+  String subject() {
+    return switch (annotation) {
+      case COMMAND -> "the command " + value().toLowerCase(java.util.Locale.ROOT);
+      case BUTTON -> "the button " + value();
+      case TEXT, REPLY, REACTION, ATTACHMENT, MESSAGE, OPENED, JOINED -> annotation.toString();
+    };
+  }
+}

@@ -1,0 +1,182 @@
+package dev.larkpost.quarkus.deployment;
+
+import dev.larkpost.quarkus.BotRegistry;
+import dev.larkpost.quarkus.Bots;
+import dev.larkpost.quarkus.BotsReady;
+import dev.larkpost.quarkus.LarkpostRecorder;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.BeanContainerBuildItem;
+import io.quarkus.arc.deployment.BeanDefiningAnnotationBuildItem;
+import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.InvokerFactoryBuildItem;
+import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
+import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.arc.processor.BeanInfo;
+import io.quarkus.arc.processor.BuiltinScope;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.IndexDependencyBuildItem;
+import io.quarkus.deployment.recording.RecorderContext;
+import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
+import io.quarkus.vertx.http.deployment.RouteBuildItem;
+import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.IndexView;
+
+/** Finds bots, checks them, and hands them to the recorder with an invoker for each handler. */
+class LarkpostProcessor {
+  @BuildStep
+  FeatureBuildItem feature() {
+    return new FeatureBuildItem("larkpost");
+  }
+
+  @BuildStep
+  IndexDependencyBuildItem contentTypes() {
+    return new IndexDependencyBuildItem("dev.larkpost", "larkpost-xmtp");
+  }
+
+  @BuildStep
+  BeanDefiningAnnotationBuildItem botsAreBeans() {
+    return new BeanDefiningAnnotationBuildItem(Names.BOT, BuiltinScope.SINGLETON.getName(), false);
+  }
+
+  @BuildStep
+  UnremovableBeanBuildItem botsStay() {
+    return UnremovableBeanBuildItem.beanClassAnnotation(Names.BOT);
+  }
+
+  @BuildStep
+  AdditionalBeanBuildItem beans() {
+    return AdditionalBeanBuildItem.builder()
+        .addBeanClasses(BotRegistry.class, Bots.class)
+        .setUnremovable()
+        .build();
+  }
+
+  @BuildStep
+  HealthBuildItem health() {
+    return new HealthBuildItem(BotsReady.class.getName(), true);
+  }
+
+  @BuildStep
+  void bots(
+      BeanDiscoveryFinishedBuildItem beans,
+      CombinedIndexBuildItem combined,
+      InvokerFactoryBuildItem invokers,
+      BuildProducer<BotBuildItem> found,
+      BuildProducer<ValidationErrorBuildItem> errors) {
+    IndexView index = combined.getComputingIndex();
+    BotChecks checks = new BotChecks(index);
+    List<HandlerMethod> handlers = handlers(index);
+    handlers.stream().filter(h -> !inBot(h)).forEach(checks::homeless);
+    List<AnnotationInstance> bots =
+        index.getAnnotations(Names.BOT).stream()
+            .filter(bot -> bot.target().kind() == AnnotationTarget.Kind.CLASS)
+            .toList();
+    for (AnnotationInstance bot : bots) {
+      ClassInfo type = bot.target().asClass();
+      checks.bot(type, bot.value().asString());
+      checks.handlers(bot.value().asString(), of(type, handlers));
+    }
+    if (checks.complaints().isEmpty()) {
+      bots.forEach(bot -> produce(bot, handlers, beans, invokers, found));
+    } else {
+      errors.produce(
+          new ValidationErrorBuildItem(
+              new IllegalStateException(String.join("\n", checks.complaints()))));
+    }
+  }
+
+  private static List<HandlerMethod> handlers(IndexView index) {
+    return Stream.of(HandlerAnnotation.values())
+        .flatMap(
+            annotation ->
+                index.getAnnotations(annotation.dotName()).stream()
+                    .filter(a -> a.target().kind() == AnnotationTarget.Kind.METHOD)
+                    .map(a -> new HandlerMethod(annotation, a, a.target().asMethod())))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private static boolean inBot(HandlerMethod handler) {
+    return handler.method().declaringClass().hasDeclaredAnnotation(Names.BOT);
+  }
+
+  private static List<HandlerMethod> of(ClassInfo bot, List<HandlerMethod> handlers) {
+    return handlers.stream()
+        .filter(h -> h.method().declaringClass().name().equals(bot.name()))
+        .toList();
+  }
+
+  private static void produce(
+      AnnotationInstance bot,
+      List<HandlerMethod> handlers,
+      BeanDiscoveryFinishedBuildItem beans,
+      InvokerFactoryBuildItem invokers,
+      BuildProducer<BotBuildItem> found) {
+    ClassInfo type = bot.target().asClass();
+    Optional<BeanInfo> bean =
+        beans.beanStream().classBeans().withBeanClass(type.name()).stream().findFirst();
+    List<BotBuildItem.Handler> callable =
+        of(type, handlers).stream()
+            .map(
+                handler ->
+                    new BotBuildItem.Handler(
+                        handler.annotation().kind(),
+                        handler.value(),
+                        binaryName(
+                            invokers
+                                .createInvoker(bean.orElseThrow(), handler.method())
+                                .withInstanceLookup()
+                                .build()
+                                .getClassDesc()),
+                        BotChecks.argumentsOf(handler)))
+            .toList();
+    found.produce(new BotBuildItem(bot.value().asString(), callable));
+  }
+
+  private static String binaryName(ClassDesc type) {
+    return type.packageName() + "." + type.displayName();
+  }
+
+  @BuildStep
+  @Record(ExecutionTime.STATIC_INIT)
+  void register(
+      List<BotBuildItem> bots,
+      BeanContainerBuildItem container,
+      LarkpostRecorder recorder,
+      RecorderContext context) {
+    for (BotBuildItem bot : bots) {
+      recorder.bot(container.getValue(), bot.name());
+      for (BotBuildItem.Handler handler : bot.handlers()) {
+        recorder.handler(
+            container.getValue(),
+            bot.name(),
+            handler.kind(),
+            handler.value(),
+            context.newInstance(handler.invoker()),
+            handler.arguments());
+      }
+    }
+  }
+
+  @BuildStep
+  @Record(ExecutionTime.STATIC_INIT)
+  RouteBuildItem botsPage(LarkpostRecorder recorder) {
+    return RouteBuildItem.builder()
+        .route("/api/bots")
+        .handler(recorder.botsPage())
+        .displayOnNotFoundPage("Bots and how they stand")
+        .build();
+  }
+}

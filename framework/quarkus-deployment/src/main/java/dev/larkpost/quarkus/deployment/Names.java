@@ -1,0 +1,45 @@
+package dev.larkpost.quarkus.deployment;
+
+import dev.larkpost.engine.inbound.ButtonTap;
+import dev.larkpost.engine.inbound.Command;
+import dev.larkpost.engine.inbound.ConversationOpened;
+import dev.larkpost.engine.inbound.MembersJoined;
+import dev.larkpost.engine.inbound.Message;
+import dev.larkpost.engine.inbound.MessageContext;
+import dev.larkpost.quarkus.Bot;
+import dev.larkpost.xmtp.content.Content;
+import io.smallrye.mutiny.Uni;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jboss.jandex.DotName;
+
+/** The types the checks know by name. */
+final class Names {
+  static final DotName BOT = DotName.createSimple(Bot.class);
+  static final DotName STRING = DotName.createSimple(String.class);
+  static final DotName CONTEXT = DotName.createSimple(MessageContext.class);
+  static final DotName MESSAGE = DotName.createSimple(Message.class);
+  static final DotName COMMAND = DotName.createSimple(Command.class);
+  static final DotName TAP = DotName.createSimple(ButtonTap.class);
+  static final DotName OPENED = DotName.createSimple(ConversationOpened.class);
+  static final DotName JOINED = DotName.createSimple(MembersJoined.class);
+  static final DotName CONTENT = DotName.createSimple(Content.class);
+  static final DotName REPLY = DotName.createSimple(Content.Reply.class);
+  static final DotName REACTION = DotName.createSimple(Content.Reaction.class);
+
+  /** Wrappers an answer may come in. */
+  static final List<DotName> WRAPPERS =
+      List.of(
+          DotName.createSimple(Uni.class),
+          DotName.createSimple(CompletionStage.class),
+          DotName.createSimple(CompletableFuture.class),
+          DotName.createSimple(Optional.class),
+          DotName.createSimple(List.class),
+          DotName.createSimple(Collection.class),
+          DotName.createSimple(Iterable.class));
+
+  private Names() {}
+}

@@ -1,0 +1,227 @@
+package dev.larkpost.quarkus;
+
+import dev.larkpost.engine.BotEngine;
+import dev.larkpost.engine.BotEngineBuilder;
+import dev.larkpost.engine.BotState;
+import dev.larkpost.engine.EngineSettings;
+import dev.larkpost.engine.consent.ConsentTexts;
+import dev.larkpost.engine.inbound.InboundSettings;
+import dev.larkpost.engine.inbound.Middleware;
+import dev.larkpost.engine.limit.Backoff;
+import dev.larkpost.engine.limit.RateLimiter;
+import dev.larkpost.engine.send.SendSettings;
+import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.engine.watch.LogListener;
+import dev.larkpost.xmtp.ClientState;
+import dev.larkpost.xmtp.XmtpClient;
+import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.conversation.ClientSetup;
+import dev.larkpost.xmtp.conversation.StreamingClient;
+import dev.larkpost.xmtp.identity.Signer;
+import dev.larkpost.xmtp.transport.GrpcTransport;
+import dev.larkpost.xmtp.transport.NetworkAddress;
+import dev.larkpost.xmtp.transport.Transport;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings one bot to life: key, state, registration, client, engine. When the network cannot be
+ * reached it goes on trying on a thread of its own; every other failure ends the start.
+ */
+final class BotStart implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(BotStart.class);
+  private static final String APP_VERSION = "larkpost/0.1";
+  private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
+  private static final Duration RETRY_MOST = Duration.ofMinutes(1);
+
+  /** What all bots of the application share. */
+  record Parts(
+      LarkpostConfig config,
+      BotRegistry registry,
+      States states,
+      NetworkAddress address,
+      RateLimiter limiter) {}
+
+  private final Parts parts;
+  private final String name;
+  private final Path folder;
+  private final List<EngineListener> listeners;
+  private final List<Middleware> middleware;
+  private Optional<Thread> retrying = Optional.empty();
+  private volatile boolean waiting = true;
+  private volatile boolean closed;
+
+  BotStart(
+      Parts parts,
+      String name,
+      Path folder,
+      List<EngineListener> listeners,
+      List<Middleware> middleware) {
+    this.parts = parts;
+    this.name = name;
+    this.folder = folder;
+    this.listeners = listeners;
+    this.middleware = middleware;
+  }
+
+  /** Not at work yet. */
+  boolean waiting() {
+    return waiting;
+  }
+
+  BotStatus status() {
+    return new BotStatus(
+        name,
+        "",
+        "",
+        "",
+        parts.address().toString(),
+        ClientState.STARTING.name(),
+        Optional.empty());
+  }
+
+  /** Tries once on this thread, and on another one when the network is away. */
+  void run(Consumer<RunningBot> started) {
+    if (!attempt(started)) {
+      retrying =
+          Optional.of(
+              Thread.ofVirtual().name("larkpost-start-" + name).start(() -> retry(started)));
+    }
+  }
+
+  private void retry(Consumer<RunningBot> started) {
+    Backoff backoff = new Backoff(RETRY_FIRST, RETRY_MOST, new Random());
+    int attempt = 1;
+    try {
+      while (!closed && !attempt(started)) {
+        Thread.sleep(backoff.after(attempt++));
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException failed) {
+      LOG.errorf("bot %s cannot start: %s", name, failed.getMessage());
+    }
+  }
+
+  /** False when it is worth trying again. */
+  private boolean attempt(Consumer<RunningBot> started) {
+    try {
+      RunningBot bot = open();
+      if (closed) {
+        bot.close();
+        return true;
+      }
+      started.accept(bot);
+      waiting = false;
+      LOG.infof(
+          "bot started name=%s address=%s inbox=%s node=%s",
+          name,
+          bot.client().identifier().shortened(),
+          bot.client().inboxId(),
+          parts.address().toString());
+      return true;
+    } catch (XmtpException failed) {
+      if (failed.retry() == XmtpException.Retry.NEVER) {
+        throw failed;
+      }
+      LOG.warnf("bot %s waits for %s: %s", name, parts.address(), failed.code());
+      return false;
+    }
+  }
+
+  private RunningBot open() {
+    Signer signer = signer();
+    BotState state = parts.states().open(folder);
+    Transport transport = GrpcTransport.connect(parts.address(), APP_VERSION);
+    XmtpClient client;
+    try {
+      client = StreamingClient.open(setup(signer, transport, state));
+    } catch (RuntimeException failed) {
+      transport.close();
+      state.client().close();
+      throw failed;
+    }
+    BotEngine engine = engine(client, state);
+    engine.start();
+    client.start();
+    return new RunningBot(name, parts.address().toString(), client, engine);
+  }
+
+  private Signer signer() {
+    LarkpostConfig config = parts.config();
+    Optional<BotConfig> own = Optional.ofNullable(config.bots().get(name));
+    WalletKeys.Sources sources =
+        new WalletKeys.Sources(
+            own.flatMap(BotConfig::key).or(config::key),
+            own.flatMap(BotConfig::keyFile).or(config::keyFile));
+    return new WalletKeys(new SecureRandom()).signer(sources, folder, Networks.isLocal(config));
+  }
+
+  private ClientSetup setup(Signer signer, Transport transport, BotState state) {
+    ClientSetup setup = ClientSetup.of(signer, transport, state.client());
+    return parts.config().newInstallation() ? setup.allowingNewInstallation() : setup;
+  }
+
+  private BotEngine engine(XmtpClient client, BotState state) {
+    BotEngineBuilder builder =
+        BotEngine.builder(client, state.engine(), parts.registry().routes(name))
+            .name("larkpost-" + name)
+            .limiter(parts.limiter())
+            .settings(settings())
+            .texts(texts())
+            .listener(new LogListener(name));
+    listeners.forEach(builder::listener);
+    middleware.forEach(builder::middleware);
+    return builder.build();
+  }
+
+  private EngineSettings settings() {
+    InboundConfig in = parts.config().inbound();
+    SendConfig out = parts.config().send();
+    Random random = new Random();
+    SendSettings usual = EngineSettings.defaults(name, random).send();
+    return new EngineSettings(
+        new InboundSettings(
+            in.waiting(),
+            in.attempts(),
+            new Backoff(in.retry(), in.retryMost(), random),
+            in.patience()),
+        new SendSettings(
+            name,
+            usual.lease(),
+            out.batch(),
+            Math.max(usual.readyMax(), out.batch()),
+            usual.attemptsMax(),
+            usual.backoff()),
+        out.senders(),
+        in.floodMost(),
+        in.floodPeriod(),
+        out.retention());
+  }
+
+  private ConsentTexts texts() {
+    ConsentConfig texts = parts.config().consent();
+    return new ConsentTexts(
+        silent(texts.stopped()),
+        silent(texts.muted()),
+        silent(texts.started()),
+        silent(texts.help()));
+  }
+
+  /** Configuration has no empty texts, so silence has a word. */
+  private static String silent(String text) {
+    return text.equals("none") ? "" : text;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    retrying.ifPresent(Thread::interrupt);
+  }
+}

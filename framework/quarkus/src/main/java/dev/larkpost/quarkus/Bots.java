@@ -1,0 +1,121 @@
+package dev.larkpost.quarkus;
+
+import dev.larkpost.engine.inbound.Middleware;
+import dev.larkpost.engine.limit.RateLimiter;
+import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.xmtp.XmtpException;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jboss.logging.Logger;
+
+/** Starts and stops the bots of the application; everybody may ask how they stand. */
+@Singleton
+public class Bots {
+  private static final Logger LOG = Logger.getLogger(Bots.class);
+
+  /** After channels are wired, so that their bots are known; before the application's own beans. */
+  private static final int AFTER_CHANNELS = Interceptor.Priority.LIBRARY_AFTER;
+
+  private final LarkpostConfig config;
+  private final BotRegistry registry;
+  private final List<EngineListener> listeners;
+  private final List<Middleware> middleware;
+  private final List<RunningBot> running = new CopyOnWriteArrayList<>();
+  private final List<BotStart> starting = new CopyOnWriteArrayList<>();
+  private Optional<Networks> network = Optional.empty();
+
+  Bots(
+      LarkpostConfig config,
+      BotRegistry registry,
+      @All List<EngineListener> listeners,
+      @All List<Middleware> middleware) {
+    this.config = config;
+    this.registry = registry;
+    this.listeners = new ArrayList<>(listeners);
+    this.middleware = new ArrayList<>(middleware);
+  }
+
+  void start(@Observes @Priority(AFTER_CHANNELS) StartupEvent event) {
+    if (registry.names().isEmpty()) {
+      return;
+    }
+    try {
+      startAll();
+    } catch (IllegalStateException | IllegalArgumentException | XmtpException refused) {
+      refuse(refused);
+    } catch (java.io.UncheckedIOException refused) {
+      refuse(refused);
+    }
+  }
+
+  private void refuse(RuntimeException refused) {
+    stop();
+    LOG.errorf("the bots cannot start: %s", refused.getMessage());
+    throw new PreventFurtherStepsException("the bots cannot start: " + refused.getMessage(), 1);
+  }
+
+  private void startAll() {
+    States states = new States(config, LaunchMode.current());
+    Networks opened = Networks.open(config, states.nodeDatabase());
+    network = Optional.of(opened);
+    RateLimiter limiter = Networks.limiter(config, Clock.systemUTC());
+    boolean alone = registry.names().size() == 1;
+    for (String name : registry.names()) {
+      Path folder = alone ? config.data() : config.data().resolve(name);
+      BotStart start =
+          new BotStart(
+              new BotStart.Parts(config, registry, states, opened.address(), limiter),
+              name,
+              folder,
+              listeners,
+              middleware);
+      starting.add(start);
+      start.run(running::add);
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stop();
+  }
+
+  private void stop() {
+    starting.forEach(BotStart::close);
+    running.forEach(RunningBot::close);
+    running.clear();
+    network.ifPresent(Networks::close);
+    network = Optional.empty();
+  }
+
+  /** How each bot stands, by name; one that is still waiting for its network included. */
+  public List<BotStatus> status() {
+    List<BotStatus> all = new ArrayList<>();
+    running.forEach(bot -> all.add(bot.status()));
+    starting.stream().filter(BotStart::waiting).forEach(start -> all.add(start.status()));
+    all.sort((a, b) -> a.name().compareTo(b.name()));
+    return all;
+  }
+
+  /** Whether every bot's streams are accepted and a gap check finished after that. */
+  public boolean ready() {
+    return starting.stream().noneMatch(BotStart::waiting)
+        && running.stream().allMatch(RunningBot::ready);
+  }
+
+  /** The bot of this name, once it is registered. */
+  Optional<RunningBot> find(String name) {
+    return running.stream().filter(bot -> bot.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.larkpost.quarkus;
+
+import io.quarkus.arc.Arc;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** {@code GET /api/bots}: how the bots stand, as JSON. Nothing in it is secret. */
+final class BotsPage implements Handler<RoutingContext> {
+  @Override
+  public void handle(RoutingContext exchange) {
+    JsonArray all = new JsonArray();
+    Arc.container().instance(Bots.class).get().status().forEach(bot -> all.add(json(bot)));
+    exchange.response().putHeader("content-type", "application/json").end(all.encode());
+  }
+
+  private static JsonObject json(BotStatus bot) {
+    return new JsonObject()
+        .put("name", bot.name())
+        .put("address", bot.address())
+        .put("inboxId", bot.inboxId())
+        .put("installationId", bot.installationId())
+        .put("node", bot.node())
+        .put("state", bot.state());
+  }
+}

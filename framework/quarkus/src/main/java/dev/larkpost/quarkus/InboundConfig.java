@@ -1,0 +1,38 @@
+package dev.larkpost.quarkus;
+
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How messages are worked on. */
+public interface InboundConfig {
+  /**
+   * Messages in memory at most, waiting or with a handler; also the most handlers that run at once.
+   * Raise it when handlers wait long for other systems.
+   */
+  @WithDefault("1000")
+  int waiting();
+
+  /** Tries of a failing handler before its message becomes a dead letter. */
+  @WithDefault("6")
+  int attempts();
+
+  /** How long to wait before the second try; doubles from then on. */
+  @WithDefault("1s")
+  Duration retry();
+
+  /** The longest wait between tries. */
+  @WithDefault("5m")
+  Duration retryMost();
+
+  /** How long a promised answer (Uni, CompletionStage) may take. */
+  @WithDefault("60s")
+  Duration patience();
+
+  /** Messages of one sender that are worked on per flood period; the rest is dropped. */
+  @WithDefault("120")
+  int floodMost();
+
+  /** See {@code flood-most}. */
+  @WithDefault("1m")
+  Duration floodPeriod();
+}

@@ -1,0 +1,81 @@
+package dev.larkpost.quarkus;
+
+import io.quarkus.runtime.annotations.ConfigDocMapKey;
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** The bots of this application and the network they live on. */
+@ConfigMapping(prefix = "larkpost")
+@ConfigRoot(phase = ConfigPhase.RUN_TIME)
+public interface LarkpostConfig {
+  /**
+   * Which network: {@code local} (a node on this machine, started with the application when the
+   * node is on its class path), {@code dev}, {@code production}, or the URL of another node, such
+   * as {@code https://xmtp.example.org:443}. A bot's state belongs to one network for good: change
+   * the data folder with it.
+   */
+  @WithDefault("local")
+  String network();
+
+  /**
+   * The folder that holds everything durable: {@code bot.db}, and on the local network {@code
+   * node.db} and the bot's wallet key. With several bots each has a folder of its name inside. One
+   * process at a time may use it.
+   */
+  @WithDefault("data")
+  Path data();
+
+  /**
+   * Where state rests: {@code durable} (the store on the class path) or {@code memory} (gone with
+   * the process). Development falls back to memory when there is no store; otherwise the
+   * application refuses to start then.
+   */
+  @WithDefault("durable")
+  StoreKind store();
+
+  /**
+   * The wallet's private key, 64 hex digits with or without 0x, for an application with one bot.
+   * Give it by the environment, not in a file that is shared. Needed for registration only.
+   */
+  Optional<String> key();
+
+  /** A file that holds the wallet's private key as hex text; instead of the key itself. */
+  Optional<Path> keyFile();
+
+  /**
+   * Whether an inbox that exists already may get another installation when the data folder is
+   * empty. There are ten for life, so say so only when the old folder is really lost.
+   */
+  @WithDefault("false")
+  boolean newInstallation();
+
+  /** The node on this machine. */
+  LocalNodeConfig node();
+
+  /** What the network allows. */
+  LimitsConfig limits();
+
+  /** Messages in. */
+  InboundConfig inbound();
+
+  /** Deliveries out. */
+  SendConfig send();
+
+  /** Answers to STOP, MUTE, START and HELP. */
+  ConsentConfig consent();
+
+  /** Settings of single bots, by name. */
+  @ConfigDocMapKey("bot-name")
+  Map<String, BotConfig> bots();
+
+  /** Where state rests. */
+  enum StoreKind {
+    DURABLE,
+    MEMORY
+  }
+}

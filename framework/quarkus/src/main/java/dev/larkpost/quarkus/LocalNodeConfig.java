@@ -1,0 +1,14 @@
+package dev.larkpost.quarkus;
+
+import io.smallrye.config.WithDefault;
+
+/** The embedded node; only used when the network is {@code local}. */
+public interface LocalNodeConfig {
+  /** The port it listens on, on the loopback; 0 takes any free one. */
+  @WithDefault("5556")
+  int port();
+
+  /** Whether this application starts it. Off when another process on this machine runs the node. */
+  @WithDefault("true")
+  boolean start();
+}

@@ -1,0 +1,49 @@
+package dev.larkpost.quarkus;
+
+import dev.larkpost.engine.BotState;
+import dev.larkpost.engine.BotStateProvider;
+import io.quarkus.runtime.LaunchMode;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.jboss.logging.Logger;
+
+/** Opens bots' durable state, or memory where that is allowed. */
+final class States {
+  private static final Logger LOG = Logger.getLogger(States.class);
+
+  private final Path data;
+  private final Optional<BotStateProvider> provider;
+
+  /**
+   * @throws IllegalStateException when production has no store
+   */
+  States(LarkpostConfig config, LaunchMode mode) {
+    this.data = config.data();
+    this.provider =
+        config.store() == LarkpostConfig.StoreKind.MEMORY
+            ? Optional.empty()
+            : ServiceLoader.load(BotStateProvider.class).findFirst();
+    if (provider.isEmpty()) {
+      inMemory(config.store(), mode);
+    }
+  }
+
+  private static void inMemory(LarkpostConfig.StoreKind wanted, LaunchMode mode) {
+    if (wanted == LarkpostConfig.StoreKind.DURABLE && mode == LaunchMode.NORMAL) {
+      throw new IllegalStateException(
+          "no store on the class path: add larkpost-connector-jdbc, or set larkpost.store=memory to"
+              + " lose everything at every stop");
+    }
+    LOG.warn("state is kept in memory: every stop loses the bot's inbox keys and messages");
+  }
+
+  BotState open(Path folder) {
+    return provider.map(p -> p.open(folder)).orElseGet(BotState::inMemory);
+  }
+
+  /** Where a node started here keeps everything: beside the bots, or in memory as they do. */
+  Optional<Path> nodeDatabase() {
+    return provider.map(p -> data.resolve("node.db"));
+  }
+}
