@@ -9,6 +9,7 @@ import dev.larkpost.xmtp.store.IdentityStateStore;
 import dev.larkpost.xmtp.store.InboundStore;
 import dev.larkpost.xmtp.store.InstallationStore;
 import dev.larkpost.xmtp.store.KeyPackageStore;
+import dev.larkpost.xmtp.store.PendingWelcomeStore;
 import dev.larkpost.xmtp.store.PositionStore;
 import dev.larkpost.xmtp.store.SealedStore;
 import dev.larkpost.xmtp.store.Transactions;
@@ -160,6 +161,11 @@ public final class SqliteStore implements ClientStore {
   @Override
   public PositionStore positions() {
     return new JdbcPositionStore();
+  }
+
+  @Override
+  public PendingWelcomeStore pendingWelcomes() {
+    return new JdbcPendingWelcomeStore();
   }
 
   @Override

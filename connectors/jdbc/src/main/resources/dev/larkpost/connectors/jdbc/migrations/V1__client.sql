@@ -34,6 +34,13 @@ CREATE TABLE position (
   PRIMARY KEY (topic_kind, topic)
 );
 
+CREATE TABLE pending_welcome (
+  position INTEGER PRIMARY KEY,
+  server_ns INTEGER NOT NULL,
+  pointer BLOB NOT NULL,
+  first_seen_ms INTEGER NOT NULL
+);
+
 CREATE TABLE conversation (
   pk INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,
