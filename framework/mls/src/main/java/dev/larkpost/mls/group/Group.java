@@ -44,10 +44,10 @@ public final class Group {
   public static final int PAST_EPOCHS = 3;
 
   /** Generations a message may be late within its epoch. */
-  public static final int OUT_OF_ORDER_TOLERANCE = 5;
+  public static final int OUT_OF_ORDER_TOLERANCE = SecretTree.LATE_MAX;
 
   /** Generations a message may be ahead of the last one seen. */
-  public static final int FORWARD_MAX = 1000;
+  public static final int FORWARD_MAX = SecretTree.FORWARD_MAX;
 
   private static final byte[] NONE = {};
 
