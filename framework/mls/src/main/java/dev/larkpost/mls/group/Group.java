@@ -356,8 +356,8 @@ public final class Group {
     if (!Arrays.equals(base.groupId(), groupId())) {
       throw new MlsException(Code.WRONG_GROUP, "commit of another group");
     }
-    if (base.epoch() != epoch()
-        || !Arrays.equals(base.contextHash(), StagedCommit.Base.of(epoch).contextHash())) {
+    // The context holds epoch and history: a fork of the same epoch is refused too.
+    if (!Arrays.equals(base.contextHash(), StagedCommit.Base.of(epoch).contextHash())) {
       throw oldEpoch(base.epoch());
     }
     switch (staged.next()) {
