@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,6 +24,7 @@ public final class EmbeddedNode implements AutoCloseable {
   private static final int KEEPALIVE_SECONDS_MIN = 10;
   private static final int NODE_PING_MINUTES = 5;
   private static final int FLOW_WINDOW_BYTES = 4 << 20;
+  private static final int GRACE_MILLIS = 500;
   private static final int STOP_SECONDS = 5;
 
   private final NodeCounters counters = new NodeCounters();
@@ -31,6 +33,8 @@ public final class EmbeddedNode implements AutoCloseable {
   private final ExecutorService workers;
   private final EnvelopeStore store;
   private final Server server;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile int port;
 
   private EmbeddedNode(NodeConfig config) {
     Hub hub = new Hub();
@@ -50,6 +54,7 @@ public final class EmbeddedNode implements AutoCloseable {
     EmbeddedNode node = new EmbeddedNode(config);
     try {
       node.server.start();
+      node.port = node.server.getPort();
     } catch (IOException e) {
       node.close();
       throw new UncheckedIOException("cannot listen on port " + config.port(), e);
@@ -59,7 +64,10 @@ public final class EmbeddedNode implements AutoCloseable {
   }
 
   private static EnvelopeStore openStore(NodeConfig config, Hub hub) {
-    return new MemoryStore(config.clock(), hub);
+    return config
+        .database()
+        .<EnvelopeStore>map(file -> SqliteStore.open(file, config.clock(), hub))
+        .orElseGet(() -> new MemoryStore(config.clock(), hub));
   }
 
   private Server server(NodeConfig config, Door door) {
@@ -86,9 +94,9 @@ public final class EmbeddedNode implements AutoCloseable {
     };
   }
 
-  /** Where it listens. */
+  /** Where it listens, or listened. */
   public int port() {
-    return server.getPort();
+    return port;
   }
 
   public NodeCounters counters() {
@@ -107,13 +115,17 @@ public final class EmbeddedNode implements AutoCloseable {
   /** Ends all streams with UNAVAILABLE, finishes running requests, closes the store. */
   @Override
   public void close() {
-    int port = server.getPort();
+    if (closed.getAndSet(true)) {
+      return;
+    }
     server.shutdown();
     faults.clear();
     streams.stop();
     try {
-      if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+      if (!server.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
+        // Official clients keep their connection until it is taken from them.
         server.shutdownNow();
+        server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
       }
       workers.shutdown();
       workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
@@ -124,6 +136,6 @@ public final class EmbeddedNode implements AutoCloseable {
       workers.shutdownNow();
       store.close();
     }
-    NodeLog.stopped(port);
+    NodeLog.stopped();
   }
 }

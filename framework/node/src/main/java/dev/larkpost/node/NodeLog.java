@@ -13,8 +13,8 @@ final class NodeLog {
         "embedded node started port=%d storage=%s (development and tests only)", port, storage);
   }
 
-  static void stopped(int port) {
-    LOG.infof("embedded node stopped port=%d", port);
+  static void stopped() {
+    LOG.info("embedded node stopped");
   }
 
   static void failed(String method, Throwable cause) {

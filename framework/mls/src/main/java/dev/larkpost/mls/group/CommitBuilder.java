@@ -13,7 +13,6 @@ import dev.larkpost.mls.wire.MessageHeader;
 import dev.larkpost.mls.wire.Proposal;
 import dev.larkpost.mls.wire.ProposalOrRef;
 import dev.larkpost.mls.wire.Sender;
-import dev.larkpost.mls.wire.UncheckedKeyPackage;
 import dev.larkpost.mls.wire.UpdatePath;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ final class CommitBuilder {
   private static List<ProposalOrRef> proposals(CommitRequest request) {
     List<ProposalOrRef> proposals = new ArrayList<>();
     for (KeyPackage keyPackage : request.add()) {
-      proposals.add(inline(new Proposal.Add(UncheckedKeyPackage.decode(keyPackage.encoded()))));
+      proposals.add(inline(new Proposal.Add(keyPackage.unchecked())));
     }
     request.removeLeaves().forEach(leaf -> proposals.add(inline(new Proposal.Remove(leaf))));
     request
@@ -91,7 +90,7 @@ final class CommitBuilder {
     return new StagedCommit(
         StagedCommit.Base.of(epoch),
         CommitReader.summary(changes, committer),
-        transition.next(self));
+        transition.next(self, policy));
   }
 
   private AuthenticatedContent sign(Commit commit) {

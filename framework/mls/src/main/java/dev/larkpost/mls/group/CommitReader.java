@@ -50,7 +50,7 @@ final class CommitReader {
     Transition.Inputs inputs = new Transition.Inputs(opened.commitSecret(), psk);
     Transition transition = Transition.of(epoch, provisional, after, authenticated, inputs);
     requireTag(authenticated, transition);
-    StagedCommit.Next next = transition.next(Transition.self(epoch, opened.keys()));
+    StagedCommit.Next next = transition.next(Transition.self(epoch, opened.keys()), policy);
     return new StagedCommit(StagedCommit.Base.of(epoch), summary, next);
   }
 
@@ -101,12 +101,8 @@ final class CommitReader {
   static Secret pskSecret(List<PskId> ids, Policy policy) {
     List<PskSecret.Psk> psks = new ArrayList<>();
     for (PskId id : ids) {
-      if (!id.external()) {
-        throw new MlsException(Code.UNSUPPORTED, "resumption PSK");
-      }
       psks.add(
-          new PskSecret.Psk(
-              id, policy.psks().apply(id.id()).orElseThrow(CommitReader::unknownPsk)));
+          new PskSecret.Psk(id, policy.psks().apply(id).orElseThrow(CommitReader::unknownPsk)));
     }
     return PskSecret.of(psks);
   }

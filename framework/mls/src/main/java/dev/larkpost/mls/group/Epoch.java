@@ -43,31 +43,43 @@ final class Epoch {
   }
 
   /** The secrets that outlive the change into an epoch. */
-  record Keys(Secret senderData, Secret init, Secret membership, Secret authenticator) {
-    static Keys of(EpochSecrets secrets) {
+  record Keys(Secret senderData, Secret init, Secret authenticator, Optional<Extra> extra) {
+    static Keys of(EpochSecrets secrets, Policy policy) {
       return new Keys(
-          secrets.senderData(), secrets.init(), secrets.membership(), secrets.authenticator());
+          secrets.senderData(),
+          secrets.init(),
+          secrets.authenticator(),
+          policy.openAll()
+              ? Optional.of(new Extra(secrets.membership(), secrets.resumption()))
+              : Optional.empty());
     }
 
     static Keys none() {
       Secret zero = Secret.owning(new byte[Hashes.LENGTH]);
-      return new Keys(zero, zero, zero, zero);
+      return new Keys(zero, zero, zero, Optional.empty());
     }
 
     private void write(TlsWriter out) {
-      for (Secret secret : List.of(senderData, init, membership, authenticator)) {
-        out.raw(secret.bytes());
-      }
+      out.raw(senderData.bytes()).raw(init.bytes()).raw(authenticator.bytes());
+      out.optional(
+          extra, (more, to) -> to.raw(more.membership.bytes()).raw(more.resumption.bytes()));
     }
 
     private static Keys read(TlsReader in) {
-      return new Keys(secret(in), secret(in), secret(in), secret(in));
+      return new Keys(
+          secret(in),
+          secret(in),
+          secret(in),
+          in.optional(more -> new Extra(secret(more), secret(more))));
     }
 
     private static Secret secret(TlsReader in) {
       return Secret.owning(in.take(Hashes.LENGTH));
     }
   }
+
+  /** What only a policy that opens everything needs. */
+  record Extra(Secret membership, Secret resumption) {}
 
   private Epoch(byte[] contextBytes, Self self, Keys keys, byte[] interim) {
     this.contextBytes = contextBytes;

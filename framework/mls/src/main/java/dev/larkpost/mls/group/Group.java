@@ -99,7 +99,7 @@ public final class Group {
     EpochSecrets epochSecrets = EpochSecrets.initial(Secret.owning(start));
     byte[] interim = Transcript.interim(NONE, epochSecrets.confirmationTag(NONE));
     Epoch.Self own = new Epoch.Self(0, false, PrivateKeys.of(0, leafKeys));
-    Epoch epoch = Epoch.of(context, tree, own, Epoch.Keys.of(epochSecrets), interim);
+    Epoch epoch = Epoch.of(context, tree, own, Epoch.Keys.of(epochSecrets, Policy.XMTP), interim);
     SecretTree secrets = secretTree(epoch, epochSecrets.encryption());
     epochSecrets.close();
     return new Group(epoch, secrets, signer, random, Policy.XMTP);
@@ -201,6 +201,11 @@ public final class Group {
     return epoch.keys().authenticator().bytes().clone();
   }
 
+  /** Kept only by a policy that opens everything. */
+  Optional<Secret> resumption() {
+    return epoch.keys().extra().map(Epoch.Extra::resumption);
+  }
+
   /** Seals an application message as MLSMessage(PrivateMessage); advances our ratchet. */
   public byte[] protect(byte[] plaintext) {
     requireActive();
@@ -259,7 +264,7 @@ public final class Group {
     requireActive();
     return switch (MlsMessage.decode(mlsMessage)) {
       case MlsMessage.OfPrivate p -> receive(p.message());
-      case MlsMessage.OfPublic p when policy.publicMessages() ->
+      case MlsMessage.OfPublic p when policy.openAll() ->
           new PublicInbound(this, epoch).receive(p.message());
       case MlsMessage.OfPublic p -> throw unsupported("PublicMessage");
       case MlsMessage.OfWelcome w -> throw unsupported("Welcome inside a group");

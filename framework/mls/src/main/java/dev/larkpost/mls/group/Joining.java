@@ -134,14 +134,13 @@ final class Joining {
     return TreeKem.adopt(tree, path.subList(shared, path.size()), secrets.path().get(), own).keys();
   }
 
-  private static Joined joined(
-      GroupInfo info, RatchetTree tree, Epoch.Self self, EpochSecrets secrets) {
+  private Joined joined(GroupInfo info, RatchetTree tree, Epoch.Self self, EpochSecrets secrets) {
     byte[] confirmed = info.context().confirmedTranscriptHash();
     if (!secrets.confirms(info.confirmationTag(), confirmed)) {
       throw new MlsException(Code.BAD_TAG, "confirmation tag of a welcome");
     }
     byte[] interim = Transcript.interim(confirmed, info.confirmationTag());
-    Epoch epoch = Epoch.of(info.context(), tree, self, Epoch.Keys.of(secrets), interim);
+    Epoch epoch = Epoch.of(info.context(), tree, self, Epoch.Keys.of(secrets, policy), interim);
     Secret encryption = secrets.encryption();
     secrets.close();
     return new Joined(epoch, encryption, epoch.member(info.signer()).orElseThrow());

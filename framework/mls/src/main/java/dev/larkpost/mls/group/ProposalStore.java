@@ -10,6 +10,7 @@ import dev.larkpost.mls.wire.TlsReader;
 import dev.larkpost.mls.wire.TlsWriter;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +43,11 @@ final class ProposalStore {
             && authenticated.content().sender() instanceof Sender.InGroup m
         ? Optional.of(new Sent(p.proposal(), m.leaf()))
         : Optional.empty();
+  }
+
+  /** Oldest first. */
+  List<byte[]> references() {
+    return waiting.keySet().stream().map(ByteBuffer::array).toList();
   }
 
   void write(TlsWriter out) {

@@ -57,7 +57,7 @@ final class PublicInbound {
   }
 
   private void requireTag(PublicMessage message) {
-    byte[] key = epoch.keys().membership().bytes();
+    byte[] key = epoch.keys().extra().orElseThrow().membership().bytes();
     byte[] expected =
         Hashes.hmacSha256(key, message.authenticated().toBeMaced(epoch.contextBytes()));
     if (!MessageDigest.isEqual(expected, message.membershipTag().orElse(new byte[0]))) {

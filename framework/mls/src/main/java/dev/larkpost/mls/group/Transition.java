@@ -39,10 +39,10 @@ record Transition(
   }
 
   /** The state to adopt; wipes what it came from. */
-  StagedCommit.Next next(Epoch.Self self) {
+  StagedCommit.Next next(Epoch.Self self, Policy policy) {
     EpochSecrets secrets = keys.epoch();
     byte[] interim = Transcript.interim(context.confirmedTranscriptHash(), tag);
-    Epoch epoch = Epoch.of(context, tree, self, Epoch.Keys.of(secrets), interim);
+    Epoch epoch = Epoch.of(context, tree, self, Epoch.Keys.of(secrets, policy), interim);
     Secret encryption = secrets.encryption();
     secrets.close();
     joiner.close();

@@ -52,11 +52,8 @@ public final class MessageCipher {
     byte[] nonce = senderData.guarded(key.nonce());
     byte[] ciphertext = suite.aead().seal(key.key(), nonce, aad, plaintext);
     key.erase();
-    byte[] senderAad = PrivateMessage.senderDataAad(content.groupId(), content.epoch(), type);
     byte[] sealedSender =
-        suite
-            .aead()
-            .seal(senderKey(ciphertext), senderNonce(ciphertext), senderAad, senderData.encoded());
+        sealSender(senderData, ciphertext, content.groupId(), content.epoch(), type);
     return new PrivateMessage(
         content.groupId(),
         content.epoch(),
@@ -64,6 +61,13 @@ public final class MessageCipher {
         content.authenticatedData(),
         sealedSender,
         ciphertext);
+  }
+
+  /** RFC 9420 section 6.3.2. */
+  public byte[] sealSender(
+      PrivateMessage.SenderData sender, byte[] ciphertext, byte[] groupId, long epoch, int type) {
+    byte[] aad = PrivateMessage.senderDataAad(groupId, epoch, type);
+    return suite.aead().seal(senderKey(ciphertext), senderNonce(ciphertext), aad, sender.encoded());
   }
 
   private static byte[] plaintext(AuthenticatedContent authenticated) {
@@ -123,12 +127,12 @@ public final class MessageCipher {
     }
   }
 
-  private byte[] senderKey(byte[] ciphertext) {
+  byte[] senderKey(byte[] ciphertext) {
     return CipherSuite.expandWithLabel(
         senderDataSecret.bytes(), "key", sample(ciphertext), suite.aead().keyLength());
   }
 
-  private byte[] senderNonce(byte[] ciphertext) {
+  byte[] senderNonce(byte[] ciphertext) {
     return CipherSuite.expandWithLabel(
         senderDataSecret.bytes(), "nonce", sample(ciphertext), Aead.NONCE_LENGTH);
   }

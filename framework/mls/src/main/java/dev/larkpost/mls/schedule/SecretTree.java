@@ -117,7 +117,7 @@ public final class SecretTree {
    */
   public Draw receive(int leaf, Kind kind, int generation) {
     decoded();
-    if (leaf >= width) {
+    if (leaf < 0 || leaf >= width) {
       throw new MlsException(Code.BAD_SENDER, "leaf " + leaf);
     }
     int slot = slot(leaf, kind);

@@ -104,7 +104,7 @@ public final class TreeCheck {
 
   private static void requireUnmerged(RatchetTree tree, int node, int leaf) {
     int at = TreeMath.nodeOfLeaf(leaf);
-    if (!TreeMath.isUnder(at, node) || tree.leaf(leaf).isEmpty()) {
+    if (tree.leaf(leaf).isEmpty() || !TreeMath.isUnder(at, node)) {
       throw new MlsException(Code.BAD_TREE, "unmerged leaf " + leaf + " of node " + node);
     }
     for (at = TreeMath.parent(at); at != node; at = TreeMath.parent(at)) {

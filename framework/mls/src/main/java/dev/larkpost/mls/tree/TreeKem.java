@@ -31,6 +31,7 @@ public final class TreeKem {
       HpkeKeys leafKeys,
       List<Integer> nodes,
       List<Secret> pathSecrets,
+      List<HpkeKeys> nodeKeys,
       Secret commitSecret) {
     /** The path secret of a node on the path. */
     public Secret secretOf(int node) {
@@ -41,7 +42,7 @@ public final class TreeKem {
     public PrivateKeys privateKeys() {
       PrivateKeys keys = PrivateKeys.of(leaf, leafKeys);
       for (int i = 0; i < nodes.size(); i++) {
-        keys = keys.with(nodes.get(i), nodeKeys(pathSecrets.get(i)).privateKey());
+        keys = keys.with(nodes.get(i), nodeKeys.get(i).privateKey());
       }
       return keys;
     }
@@ -57,7 +58,8 @@ public final class TreeKem {
     random.nextBytes(first);
     List<Secret> secrets = chain(Secret.owning(first), nodes.size());
     List<Secret> pathSecrets = List.copyOf(secrets.subList(0, nodes.size()));
-    List<byte[]> keys = pathSecrets.stream().map(s -> nodeKeys(s).publicKey()).toList();
+    List<HpkeKeys> pairs = pathSecrets.stream().map(TreeKem::nodeKeys).toList();
+    List<byte[]> keys = pairs.stream().map(HpkeKeys::publicKey).toList();
     LeafNode old = tree.leaf(leaf).orElseThrow();
     byte[] parentHash = place(tree, leaf, old, nodes, keys);
     LeafNode renewed =
@@ -66,7 +68,8 @@ public final class TreeKem {
             place,
             signer);
     tree.replaceLeaf(leaf, renewed);
-    return new OwnPath(leaf, renewed, leafKeys, nodes, pathSecrets, secrets.get(nodes.size()));
+    Secret commitSecret = secrets.get(nodes.size());
+    return new OwnPath(leaf, renewed, leafKeys, nodes, pathSecrets, pairs, commitSecret);
   }
 
   /**

@@ -23,7 +23,7 @@ public record GroupInfo(
 
   static GroupInfo read(TlsReader in) {
     return new GroupInfo(
-        GroupContext.read(in), Extension.readList(in), in.vector(), in.index(), in.vector());
+        GroupContext.read(in), Extension.readList(in), in.vector(), in.leafIndex(), in.vector());
   }
 
   /** This with our signature. */

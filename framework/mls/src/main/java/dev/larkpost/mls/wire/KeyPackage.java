@@ -1,6 +1,5 @@
 package dev.larkpost.mls.wire;
 
-import dev.larkpost.mls.crypto.CipherSuite;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,17 +9,17 @@ import java.util.Optional;
  * changed.
  */
 public final class KeyPackage {
+  private final UncheckedKeyPackage unchecked;
   private final UncheckedKeyPackage.Content content;
-  private final byte[] encoded;
 
-  KeyPackage(UncheckedKeyPackage.Content content, byte[] encoded) {
+  KeyPackage(UncheckedKeyPackage unchecked, UncheckedKeyPackage.Content content) {
+    this.unchecked = unchecked;
     this.content = content;
-    this.encoded = encoded;
   }
 
   /** The TLS bytes (no MLSMessage wrapper). */
   public byte[] encoded() {
-    return encoded;
+    return unchecked.encoded();
   }
 
   public byte[] initKey() {
@@ -50,6 +49,11 @@ public final class KeyPackage {
     return Extension.find(extensions(), type);
   }
 
+  /** What goes into an Add proposal; it remembers that it was checked. */
+  public UncheckedKeyPackage unchecked() {
+    return unchecked;
+  }
+
   /** The leaf that enters the tree. */
   public LeafNode leaf() {
     return content.leaf();
@@ -57,6 +61,6 @@ public final class KeyPackage {
 
   /** RFC 9420 section 5.2 reference. */
   public byte[] hashRef() {
-    return CipherSuite.refHash("MLS 1.0 KeyPackage Reference", encoded);
+    return unchecked.hashRef();
   }
 }

@@ -17,14 +17,14 @@ public record PrivateMessage(
     public static final int GUARD_LENGTH = 4;
 
     /**
-     * @throws MlsException MALFORMED, TOO_FAR_AHEAD or TOO_LARGE
+     * @throws MlsException MALFORMED or TOO_FAR_AHEAD
      */
     public static SenderData decode(byte[] tls) {
       return TlsReader.exactly(tls, SenderData::read);
     }
 
     private static SenderData read(TlsReader in) {
-      int leaf = in.index();
+      int leaf = in.leafIndex();
       long generation = in.u32();
       if (generation > Integer.MAX_VALUE) {
         throw new MlsException(Code.TOO_FAR_AHEAD, "generation " + generation);

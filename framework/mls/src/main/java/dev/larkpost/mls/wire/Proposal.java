@@ -24,6 +24,9 @@ public sealed interface Proposal {
 
   record Update(LeafNode leaf) implements Proposal {}
 
+  /**
+   * @param leaf as unsigned 32 bits; it may be nowhere in the tree
+   */
   record Remove(int leaf) implements Proposal {}
 
   record Psk(PskId id) implements Proposal {}
@@ -92,7 +95,7 @@ public sealed interface Proposal {
     return switch (type) {
       case ADD -> new Add(UncheckedKeyPackage.read(in));
       case UPDATE -> new Update(LeafNode.read(in));
-      case REMOVE -> new Remove(in.index());
+      case REMOVE -> new Remove(in.leafIndex());
       case PSK -> new Psk(PskId.read(in));
       case REINIT -> new ReInit(in.vector(), in.u16(), in.u16(), Extension.readList(in));
       case EXTERNAL_INIT -> new ExternalInit(in.vector());

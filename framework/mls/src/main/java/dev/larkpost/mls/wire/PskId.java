@@ -9,9 +9,10 @@ import dev.larkpost.mls.crypto.Hashes;
  *
  * @param external false for resumption PSKs, which we never hold
  * @param id of an external PSK; the old group's id for a resumption PSK
+ * @param epoch of the old group, for a resumption PSK
  * @param encoded the whole structure
  */
-public record PskId(boolean external, byte[] id, byte[] encoded) {
+public record PskId(boolean external, byte[] id, long epoch, byte[] encoded) {
   static PskId read(TlsReader in) {
     int start = in.position();
     boolean external = isExternal(in.u8());
@@ -19,18 +20,16 @@ public record PskId(boolean external, byte[] id, byte[] encoded) {
       requireUsage(in.u8());
     }
     byte[] id = in.vector();
-    if (!external) {
-      in.u64();
-    }
+    long epoch = external ? 0 : in.u64();
     if (in.vector().length != Hashes.LENGTH) {
       throw new MlsException(Code.BAD_PROPOSAL, "PSK nonce length");
     }
-    return new PskId(external, id, in.since(start));
+    return new PskId(external, id, epoch, in.since(start));
   }
 
   /** An id for an external PSK. */
   public static PskId external(byte[] id, byte[] nonce) {
-    return new PskId(true, id, new TlsWriter().u8(1).vector(id).vector(nonce).toBytes());
+    return new PskId(true, id, 0, new TlsWriter().u8(1).vector(id).vector(nonce).toBytes());
   }
 
   void write(TlsWriter out) {

@@ -16,7 +16,7 @@ public sealed interface Sender {
   static Sender read(TlsReader in) {
     int type = in.u8();
     return switch (type) {
-      case 1 -> new InGroup(in.index());
+      case 1 -> new InGroup(in.leafIndex());
       case 2 -> new External(in.u32());
       case 3 -> new NewMemberProposal();
       case 4 -> new NewMemberCommit();

@@ -54,7 +54,12 @@ public final class TlsReader {
     return u32() << 32 | u32();
   }
 
-  /** A leaf or node index. */
+  /** A leaf index somebody claims: any 32 bits, negative above 2^31. */
+  public int leafIndex() {
+    return (int) u32();
+  }
+
+  /** A leaf or node index within our bounds. */
   public int index() {
     long index = u32();
     if (index >= 2L * Limits.LEAVES_MAX) {

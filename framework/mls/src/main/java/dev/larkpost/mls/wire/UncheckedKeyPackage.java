@@ -7,6 +7,7 @@ import dev.larkpost.mls.crypto.SignatureKeys;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A decoded key package nobody should trust yet. */
 public final class UncheckedKeyPackage {
@@ -18,6 +19,7 @@ public final class UncheckedKeyPackage {
   private final byte[] signature;
   private final byte[] encoded;
   private final int contentLength;
+  private volatile @Nullable KeyPackage checked;
 
   /** What is signed. */
   record Content(
@@ -89,6 +91,16 @@ public final class UncheckedKeyPackage {
    * @throws MlsException with the reason
    */
   public KeyPackage checkForGroup(CipherSuite suite) {
+    KeyPackage known = checked;
+    if (known != null && content.suite == suite.id()) {
+      return known; // nothing here changes, so neither does the verdict: signatures are dear
+    }
+    KeyPackage good = checkNow(suite);
+    checked = good;
+    return good;
+  }
+
+  private KeyPackage checkNow(CipherSuite suite) {
     if (content.version != MLS10 || content.suite != suite.id()) {
       throw new MlsException(Code.UNSUPPORTED, "key package of another version or suite");
     }
@@ -99,7 +111,7 @@ public final class UncheckedKeyPackage {
     LeafCheck.check(leaf, suite);
     requireKeys(leaf);
     requireSignatures(leaf);
-    return new KeyPackage(content, encoded);
+    return new KeyPackage(this, content);
   }
 
   private void requireKeys(LeafNode leaf) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -120,6 +121,12 @@ final class Person implements AutoCloseable {
     synchronized (this) {
       return heard.stream().filter(fits).findFirst().orElseThrow();
     }
+  }
+
+  static Optional<Content.GroupUpdated> updated(InboundMessage message) {
+    return ContentCodec.decode(message.content()) instanceof Content.GroupUpdated u
+        ? Optional.of(u)
+        : Optional.empty();
   }
 
   synchronized List<Content> texts(ConversationId conversation) {

@@ -65,6 +65,7 @@ final class Housekeeping {
   void runOnce() {
     try {
       inbound.retryBehind();
+      inbound.retryPendingWelcomes();
       finishSealed();
       removeLeaving();
       rotateKeyPackage();

@@ -214,6 +214,16 @@ final class Inbound {
     }
   }
 
+  /** Welcome pointers whose shared body was missing, once more. */
+  void retryPendingWelcomes() {
+    Map<Topic, Long> topics = welcomes.retryPending();
+    if (!topics.isEmpty()) {
+      follow.accept(topics);
+      wake();
+      joinedSome.run();
+    }
+  }
+
   private long welcomePosition() {
     Topic topic = Topic.welcomes(context.installation());
     return store.transactions().inSnapshot(tx -> store.positions().position(tx, topic));

@@ -205,7 +205,7 @@ final class LiveFeed implements AutoCloseable {
     int before = behind.size();
     while (!behind.isEmpty() && context.clock().instant().isBefore(graceEnds) && !closed) {
       Thread.sleep(POLL);
-      behind = behind(heads);
+      behind = behind(behind);
       if (behind.size() < before) { // it is coming: keep waiting
         before = behind.size();
         graceEnds = context.clock().instant().plus(STREAM_GRACE);
@@ -224,17 +224,34 @@ final class LiveFeed implements AutoCloseable {
     }
   }
 
+  /** Of these heads, those our cursors have not reached. */
   private Map<Topic, Long> behind(Map<Topic, Long> heads) {
-    Map<Topic, Long> positions = allPositions();
+    Map<Topic, Long> positions = positions(heads.keySet());
     Map<Topic, Long> behind = new HashMap<>();
     heads.forEach(
         (topic, head) -> {
           Long position = positions.get(topic);
           if (position != null && position < head) {
-            behind.put(topic, position);
+            behind.put(topic, head);
           }
         });
     return behind;
+  }
+
+  private Map<Topic, Long> positions(Collection<Topic> topics) {
+    List<ConversationId> groups = new ArrayList<>();
+    Map<Topic, Long> positions = new HashMap<>();
+    ClientStore store = context.store();
+    for (Topic topic : topics) {
+      if (topic.kind() == Topic.Kind.WELCOMES) {
+        positions.put(
+            topic, store.transactions().inSnapshot(tx -> store.positions().position(tx, topic)));
+      } else {
+        groups.add(topic.conversation());
+      }
+    }
+    positions.putAll(inbound.positions(groups));
+    return positions;
   }
 
   private void fill(Map<Topic, Long> behind) {
@@ -270,19 +287,7 @@ final class LiveFeed implements AutoCloseable {
 
     @Override
     public Map<Topic, Long> positions(Collection<Topic> topics) {
-      List<ConversationId> groups = new ArrayList<>();
-      Map<Topic, Long> positions = new HashMap<>();
-      ClientStore store = context.store();
-      for (Topic topic : topics) {
-        if (topic.kind() == Topic.Kind.WELCOMES) {
-          positions.put(
-              topic, store.transactions().inSnapshot(tx -> store.positions().position(tx, topic)));
-        } else {
-          groups.add(topic.conversation());
-        }
-      }
-      positions.putAll(inbound.positions(groups));
-      return positions;
+      return LiveFeed.this.positions(topics);
     }
 
     @Override

@@ -9,14 +9,20 @@ import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.id.InstallationId;
+import dev.larkpost.xmtp.identity.Registration;
 import dev.larkpost.xmtp.identity.SignatureVerifier;
+import dev.larkpost.xmtp.identity.SignedUpdate;
+import dev.larkpost.xmtp.identity.Signer;
 import dev.larkpost.xmtp.store.ClientStore;
 import dev.larkpost.xmtp.store.ConversationRecord;
 import dev.larkpost.xmtp.store.InboundStore;
 import dev.larkpost.xmtp.store.InstallationRecord;
 import dev.larkpost.xmtp.store.SealedRow;
 import dev.larkpost.xmtp.store.Transactions;
+import dev.larkpost.xmtp.transport.Outgoing;
+import dev.larkpost.xmtp.transport.Payload;
 import dev.larkpost.xmtp.transport.PublishResult;
+import dev.larkpost.xmtp.transport.Topic;
 import dev.larkpost.xmtp.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +47,7 @@ public final class StreamingClient implements XmtpClient {
   private final ClientContext context;
   private final Conversations conversations;
   private final InboxDirectory directory;
+  private final SignatureVerifier verifier;
   private final InFlight inFlight = new InFlight();
   private final Publisher publisher;
   private final Sealer sealer;
@@ -54,8 +61,10 @@ public final class StreamingClient implements XmtpClient {
       ClientSetup setup,
       InstallationRecord installation,
       Workers workers,
-      ClientCounters counters,
+      SignatureVerifier verifier,
       InboxDirectory directory) {
+    ClientCounters counters = new ClientCounters();
+    this.verifier = verifier;
     this.setup = setup;
     this.installation = installation;
     this.directory = directory;
@@ -119,7 +128,7 @@ public final class StreamingClient implements XmtpClient {
                   setup.clock(),
                   setup.random())
               .ensure(setup.signer(), setup.newInstallationAllowed());
-      return new StreamingClient(setup, installation, workers, new ClientCounters(), directory);
+      return new StreamingClient(setup, installation, workers, verifier, directory);
     } catch (RuntimeException e) {
       workers.close();
       throw e;
@@ -349,6 +358,48 @@ public final class StreamingClient implements XmtpClient {
 
   public void setAdmin(ConversationId id, InboxId inbox, boolean admin) {
     changes.setAdmin(id, inbox, admin);
+  }
+
+  /**
+   * Takes installations out of our own inbox; conversations drop them at their next membership
+   * check.
+   *
+   * @param recovery signs for the inbox's recovery identifier
+   */
+  public void revokeInstallations(Signer recovery, Collection<InstallationId> installations) {
+    InboxDirectory.Latest own = directory.require(inboxId());
+    SignedUpdate update =
+        new Registration(verifier, setup.clock())
+            .revokeInstallations(own.state(), recovery, installations);
+    PublishResult result =
+        setup
+            .transport()
+            .publish(
+                List.of(
+                    new Outgoing(Topic.identity(inboxId()), new Payload.Identity(update.update()))))
+            .getFirst();
+    boolean gone =
+        installations.stream()
+            .noneMatch(directory.require(inboxId()).state().installations()::contains);
+    if (!gone) {
+      throw new XmtpException(
+          XmtpException.Code.UNAVAILABLE,
+          XmtpException.Retry.LATER,
+          "the revocation cannot be read back: " + result);
+    }
+  }
+
+  /** The installations of an inbox as its identity log says now. @throws XmtpException NO_INBOX */
+  public Set<InstallationId> installations(InboxId inbox) {
+    return directory.require(inbox).state().installations();
+  }
+
+  /**
+   * Looks now for installations that members registered or revoked, and commits where there are
+   * any.
+   */
+  public void refreshInstallations(Collection<ConversationId> ids) {
+    new InstallationRefresh(context, conversations, directory, changes).refresh(List.copyOf(ids));
   }
 
   /** Renews our own key in a conversation. */

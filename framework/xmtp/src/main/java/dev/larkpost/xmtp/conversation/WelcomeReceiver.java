@@ -11,6 +11,8 @@ import dev.larkpost.xmtp.identity.AssociationState;
 import dev.larkpost.xmtp.store.ClientStore;
 import dev.larkpost.xmtp.store.ConversationRecord;
 import dev.larkpost.xmtp.store.InboundMessage;
+import dev.larkpost.xmtp.store.PendingWelcome;
+import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.transport.Envelope;
 import dev.larkpost.xmtp.transport.Payload;
 import dev.larkpost.xmtp.transport.Topic;
@@ -18,6 +20,7 @@ import dev.larkpost.xmtp.transport.Transport;
 import dev.larkpost.xmtp.wire.message.WelcomePointer.WelcomeV1Pointer;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +35,12 @@ import org.jboss.logging.Logger;
  * section 5.5).
  */
 final class WelcomeReceiver {
+  /** Pointers waiting for their body; more are dropped and counted. */
+  private static final int PENDING_MAX = 1000;
+
+  /** How long a missing body is waited for (wire file section 5.4 step 5). */
+  private static final Duration PENDING_FOR = Duration.ofDays(3);
+
   private static final Logger LOG = Logger.getLogger(WelcomeReceiver.class);
 
   private final InboxId self;
@@ -62,6 +71,11 @@ final class WelcomeReceiver {
     this.directory = directory;
   }
 
+  /** The shared body a pointer names is not on the network (yet). */
+  private static final class PointeeMissing extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** A welcome that was opened. @param paused why the group cannot be followed, when so */
   private record Candidate(
       Envelope envelope, JoinOffer offer, Optional<GroupView> view, long cursor, String paused) {
@@ -79,18 +93,87 @@ final class WelcomeReceiver {
    *     was stored
    */
   Map<Topic, Long> receive(List<Envelope> welcomes) {
-    List<Candidate> candidates =
-        workers.map(welcomes, this::open).stream().flatMap(Optional::stream).toList();
+    return receive(welcomes, Set.of());
+  }
+
+  /** Tries pointers again whose body was missing; gives up on those that waited too long. */
+  Map<Topic, Long> retryPending() {
+    List<PendingWelcome> waiting =
+        store.transactions().inSnapshot(tx -> store.pendingWelcomes().all(tx, PENDING_MAX));
+    if (waiting.isEmpty()) {
+      return Map.of();
+    }
+    long giveUpBefore = clock.millis() - PENDING_FOR.toMillis();
+    List<Long> hopeless =
+        waiting.stream()
+            .filter(w -> w.firstSeenMs() < giveUpBefore)
+            .map(PendingWelcome::position)
+            .toList();
+    counters.count("welcome.pointee_missing", hopeless.size());
+    Set<Long> again = new HashSet<>();
+    List<Envelope> envelopes = new ArrayList<>();
+    for (PendingWelcome w : waiting) {
+      again.add(w.position());
+      if (!hopeless.contains(w.position())) {
+        envelopes.add(new Envelope(welcomeTopic(), w.position(), w.serverNs(), w.pointer()));
+      }
+    }
+    store
+        .transactions()
+        .inTransaction(
+            tx -> {
+              store.pendingWelcomes().remove(tx, hopeless);
+              return true;
+            });
+    return envelopes.isEmpty() ? Map.of() : receive(envelopes, again);
+  }
+
+  /**
+   * @param again positions that are pending already
+   */
+  private Map<Topic, Long> receive(List<Envelope> welcomes, Set<Long> again) {
+    List<Opening> openings = workers.map(welcomes, this::open);
+    List<Candidate> candidates = openings.stream().flatMap(o -> o.candidate().stream()).toList();
+    List<PendingWelcome> missing = openings.stream().flatMap(o -> o.missing().stream()).toList();
     Set<InboxDirectory.Ref> refs = new HashSet<>();
     candidates.forEach(c -> c.view().ifPresent(v -> refs.addAll(WelcomeRules.refs(v))));
     Map<InboxDirectory.Ref, AssociationState> states = directory.at(refs);
     List<Candidate> good = candidates.stream().filter(c -> passes(c, states)).toList();
     List<ConversationId> ids = good.stream().map(Candidate::id).distinct().toList();
     long last = welcomes.getLast().position();
-    return conversations.locked(ids, lives -> join(good, lives, last));
+    return conversations.locked(
+        ids, lives -> join(good, lives, new Bookkeeping(last, missing, again)));
   }
 
-  private Optional<Candidate> open(Envelope envelope) {
+  /**
+   * What opening one welcome gave: a candidate, a pointer to try again, or neither (it was bad, and
+   * counted).
+   */
+  private record Opening(Optional<Candidate> candidate, Optional<PendingWelcome> missing) {
+    static Opening of(Optional<Candidate> candidate) {
+      return new Opening(candidate, Optional.empty());
+    }
+  }
+
+  /** What is written beside the joins. */
+  private record Bookkeeping(long last, List<PendingWelcome> missing, Set<Long> again) {}
+
+  private Opening open(Envelope envelope) {
+    try {
+      return Opening.of(opened(envelope));
+    } catch (PointeeMissing e) {
+      return new Opening(
+          Optional.empty(),
+          Optional.of(
+              new PendingWelcome(
+                  envelope.position(),
+                  envelope.serverNs(),
+                  (Payload.WelcomePointer) envelope.payload(),
+                  clock.millis())));
+    }
+  }
+
+  private Optional<Candidate> opened(Envelope envelope) {
     try {
       WelcomeWrapper.Opened opened = unwrap(envelope);
       OwnKeyPackages.Keys keys = keysFor(publicKey(envelope.payload()));
@@ -138,12 +221,7 @@ final class WelcomeReceiver {
             .filter(Payload.Welcome.class::isInstance)
             .map(Payload.Welcome.class::cast)
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new XmtpException(
-                        XmtpException.Code.UNAVAILABLE,
-                        XmtpException.Retry.LATER,
-                        "a welcome's shared body is not there yet"));
+            .orElseThrow(PointeeMissing::new);
     return WelcomeWrapper.openPointee(pointer, body);
   }
 
@@ -194,7 +272,7 @@ final class WelcomeReceiver {
   }
 
   private Map<Topic, Long> join(
-      List<Candidate> candidates, Map<ConversationId, LiveConversation> lives, long last) {
+      List<Candidate> candidates, Map<ConversationId, LiveConversation> lives, Bookkeeping books) {
     Map<ConversationId, Candidate> fresh = new LinkedHashMap<>();
     for (Candidate c : candidates) {
       if (isNews(c, lives) && (!fresh.containsKey(c.id()) || isNewer(c, fresh.get(c.id())))) {
@@ -221,11 +299,28 @@ final class WelcomeReceiver {
                     }
                   });
               store.inbound().insert(tx, opened);
-              store.positions().move(tx, welcomeTopic(), last);
+              write(tx, books);
               return true;
             });
     counters.count("welcome.joined", follow.size());
     return follow;
+  }
+
+  private void write(Transaction tx, Bookkeeping books) {
+    Set<Long> stillMissing = new HashSet<>();
+    for (PendingWelcome w : books.missing()) {
+      stillMissing.add(w.position());
+      if (!books.again().contains(w.position())
+          && !store.pendingWelcomes().insert(tx, w, PENDING_MAX)) {
+        counters.count("welcome.pointee_missing");
+      }
+    }
+    store
+        .pendingWelcomes()
+        .remove(tx, books.again().stream().filter(p -> !stillMissing.contains(p)).toList());
+    if (books.again().isEmpty()) {
+      store.positions().move(tx, welcomeTopic(), books.last());
+    }
   }
 
   private Topic welcomeTopic() {

@@ -12,6 +12,8 @@ public interface ClientStore extends AutoCloseable {
 
   PositionStore positions();
 
+  PendingWelcomeStore pendingWelcomes();
+
   ConversationStore conversations();
 
   SealedStore sealed();

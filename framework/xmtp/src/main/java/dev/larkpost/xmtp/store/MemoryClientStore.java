@@ -28,6 +28,7 @@ public final class MemoryClientStore implements ClientStore {
   private final MemoryMap<String, Long> positions = new MemoryMap<>();
   private final MemoryMap<ConversationId, ConversationRecord> conversations = new MemoryMap<>();
   private final MemoryMap<ConversationId, GroupState> states = new MemoryMap<>();
+  private final MemoryMap<Long, PendingWelcome> pending = new MemoryMap<>();
   private final MemoryMap<Long, SealedRow> sealed = new MemoryMap<>();
   private final MemoryMap<Long, InboundMessage> unhandled = new MemoryMap<>();
   private final MemoryMap<MessageId, Long> known = new MemoryMap<>();
@@ -126,6 +127,30 @@ public final class MemoryClientStore implements ClientStore {
 
       private String key(Topic topic) {
         return topic.kind() + java.util.HexFormat.of().formatHex(topic.id());
+      }
+    };
+  }
+
+  @Override
+  public PendingWelcomeStore pendingWelcomes() {
+    return new PendingWelcomeStore() {
+      @Override
+      public boolean insert(Transaction tx, PendingWelcome welcome, int max) {
+        if (pending.all().size() >= max) {
+          return false;
+        }
+        pending.put(tx, welcome.position(), welcome);
+        return true;
+      }
+
+      @Override
+      public List<PendingWelcome> all(Transaction tx, int limit) {
+        return pending.all().values().stream().limit(limit).toList();
+      }
+
+      @Override
+      public void remove(Transaction tx, List<Long> positions) {
+        positions.forEach(p -> pending.remove(tx, p));
       }
     };
   }

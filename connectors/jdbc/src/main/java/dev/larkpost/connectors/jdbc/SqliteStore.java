@@ -1,0 +1,191 @@
+package dev.larkpost.connectors.jdbc;
+
+import dev.larkpost.engine.EngineStores;
+import dev.larkpost.mls.crypto.Secret;
+import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.store.ClientStore;
+import dev.larkpost.xmtp.store.ConversationStore;
+import dev.larkpost.xmtp.store.IdentityStateStore;
+import dev.larkpost.xmtp.store.InboundStore;
+import dev.larkpost.xmtp.store.InstallationStore;
+import dev.larkpost.xmtp.store.KeyPackageStore;
+import dev.larkpost.xmtp.store.PendingWelcomeStore;
+import dev.larkpost.xmtp.store.PositionStore;
+import dev.larkpost.xmtp.store.SealedStore;
+import dev.larkpost.xmtp.store.Transactions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * Everything one bot keeps, in one SQLite file: write-ahead log, every commit synced to disk
+ * ({@code synchronous=FULL}), one process at a time, secrets encrypted.
+ */
+public final class SqliteStore implements ClientStore {
+  private static final int BUSY_MS = 5_000;
+  private static final String MIGRATIONS = "classpath:dev/larkpost/connectors/jdbc/migrations";
+
+  private final ProcessLock lock;
+  private final SqliteTransactions transactions;
+  private final SecretBox box;
+  private final JdbcSealedStore sealed;
+
+  private SqliteStore(ProcessLock lock, SqliteTransactions transactions, SecretBox box) {
+    this.lock = lock;
+    this.transactions = transactions;
+    this.box = box;
+    this.sealed = new JdbcSealedStore(box, transactions);
+  }
+
+  /**
+   * Opens the file, making it and its folder where there is none.
+   *
+   * @param key 32 bytes; see {@link StoreKey}
+   * @throws XmtpException STORE_UNUSABLE when another process has it, a newer version wrote it, it
+   *     is damaged, or the key is another one
+   */
+  public static SqliteStore open(Path file, Secret key, SecureRandom random) {
+    Path absolute = file.toAbsolutePath();
+    try {
+      Path folder = absolute.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw Failures.unusable(
+          "the data folder cannot be made: " + absolute.getParent(), XmtpException.Retry.NEVER, e);
+    }
+    ProcessLock lock = ProcessLock.take(absolute);
+    try {
+      migrate(absolute);
+      SqliteTransactions transactions =
+          new SqliteTransactions(writing -> connect(absolute, writing));
+      return new SqliteStore(lock, transactions, new SecretBox(key, random));
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static void migrate(Path file) {
+    requireHealthy(file);
+    try {
+      Flyway.configure()
+          .dataSource(source(file, true))
+          .locations(MIGRATIONS)
+          .ignoreMigrationPatterns(
+              new String[0]) // a migration we do not have = a newer version wrote this
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw Failures.unusable(
+          "store "
+              + file
+              + " was written by a newer version or by something else; use that version, or another data folder",
+          XmtpException.Retry.NEVER,
+          e);
+    }
+  }
+
+  private static void requireHealthy(Path file) {
+    try (Connection connection = source(file, true).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA schema_version");
+      statement.execute("SELECT count(*) FROM sqlite_master");
+    } catch (SQLException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  private static Connection connect(Path file, boolean writing) {
+    try {
+      Connection connection = source(file, writing).getConnection();
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  private static SQLiteDataSource source(Path file, boolean writing) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(BUSY_MS);
+    config.setTransactionMode(
+        writing ? SQLiteConfig.TransactionMode.IMMEDIATE : SQLiteConfig.TransactionMode.DEFERRED);
+    config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-16384");
+    config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    return source;
+  }
+
+  /** The engine's stores in the same file, under the same transactions. */
+  public EngineStores engine() {
+    return new EngineStores(
+        new JdbcOutboxStore(box),
+        new JdbcOptOutStore(),
+        new JdbcFailedMessageStore(box),
+        new JdbcPromptStore());
+  }
+
+  @Override
+  public Transactions transactions() {
+    return transactions;
+  }
+
+  @Override
+  public InstallationStore installation() {
+    return new JdbcInstallationStore(box);
+  }
+
+  @Override
+  public KeyPackageStore keyPackages() {
+    return new JdbcKeyPackageStore(box);
+  }
+
+  @Override
+  public IdentityStateStore identities() {
+    return new JdbcIdentityStateStore();
+  }
+
+  @Override
+  public PositionStore positions() {
+    return new JdbcPositionStore();
+  }
+
+  @Override
+  public PendingWelcomeStore pendingWelcomes() {
+    return new JdbcPendingWelcomeStore();
+  }
+
+  @Override
+  public ConversationStore conversations() {
+    return new JdbcConversationStore(box);
+  }
+
+  @Override
+  public SealedStore sealed() {
+    return sealed;
+  }
+
+  @Override
+  public InboundStore inbound() {
+    return new JdbcInboundStore(box);
+  }
+
+  @Override
+  public void close() {
+    transactions.close();
+    lock.close();
+  }
+}

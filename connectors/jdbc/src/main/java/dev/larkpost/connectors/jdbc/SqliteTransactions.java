@@ -1,0 +1,247 @@
+package dev.larkpost.connectors.jdbc;
+
+import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.store.Transaction;
+import dev.larkpost.xmtp.store.Transactions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * One writer thread, a few readers. Transactions that wait while the writer is busy share the next
+ * sync; each keeps its own fate: one that throws is undone alone.
+ */
+final class SqliteTransactions implements Transactions, AutoCloseable {
+  private static final int WAITING_MAX = 4096;
+  private static final int SHARED_MAX = 64;
+  private static final int READERS = 3;
+
+  private static final Logger LOG = Logger.getLogger(SqliteTransactions.class);
+
+  /** A caller's transaction on its way through the writer. */
+  private static final class Job<T> {
+    final Function<Transaction, T> work;
+    final CompletableFuture<T> outcome = new CompletableFuture<>();
+    @org.jspecify.annotations.Nullable JdbcTransaction tx;
+    @org.jspecify.annotations.Nullable T result;
+
+    Job(Function<Transaction, T> work) {
+      this.work = work;
+    }
+
+    void run(JdbcTransaction on) {
+      tx = on;
+      result = work.apply(on);
+    }
+
+    void committed() {
+      if (tx != null) {
+        tx.after().forEach(Job::quietly);
+      }
+      outcome.complete(result);
+    }
+
+    private static void quietly(Runnable action) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        LOG.error("an action after a commit failed", e);
+      }
+    }
+  }
+
+  /** A connection with its statements. */
+  private record Prepared(Connection connection, Map<String, PreparedStatement> statements) {
+    static Prepared on(Connection connection) {
+      return new Prepared(connection, new HashMap<>());
+    }
+  }
+
+  private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+  private final Prepared writer;
+  private final BlockingQueue<Prepared> readers = new ArrayBlockingQueue<>(READERS);
+  private final ExecutorService readerThreads;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /**
+   * @param connections opens a configured connection; true = for writing
+   */
+  SqliteTransactions(Function<Boolean, Connection> connections) {
+    writer = Prepared.on(connections.apply(true));
+    for (int i = 0; i < READERS; i++) {
+      readers.add(Prepared.on(connections.apply(false)));
+    }
+    readerThreads =
+        Executors.newFixedThreadPool(
+            READERS, Thread.ofPlatform().daemon().name("larkpost-store-reader-", 0).factory());
+    thread = Thread.ofPlatform().daemon().name("larkpost-store-writer").start(this::writeLoop);
+  }
+
+  @Override
+  public <T> T inTransaction(Function<Transaction, T> work) {
+    if (Thread.currentThread() == thread) {
+      throw new IllegalStateException("transactions must not be nested");
+    }
+    Job<T> job = new Job<>(work);
+    try {
+      requireOpen();
+      waiting.put(job);
+      if (closed && waiting.remove(job)) {
+        throw closedNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw closedNow();
+    }
+    return await(job.outcome);
+  }
+
+  /**
+   * Runs on the caller's thread, or for virtual threads on a reader's: native calls would pin their
+   * carrier.
+   */
+  @Override
+  public <T> T inSnapshot(Function<Transaction, T> work) {
+    requireOpen();
+    if (Thread.currentThread().isVirtual()) {
+      return await(CompletableFuture.supplyAsync(() -> snapshot(work), readerThreads));
+    }
+    return snapshot(work);
+  }
+
+  private <T> T snapshot(Function<Transaction, T> work) {
+    Prepared reader;
+    try {
+      reader = readers.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw closedNow();
+    }
+    try {
+      T result = work.apply(new JdbcTransaction(reader.connection(), reader.statements()));
+      reader.connection().rollback();
+      return result;
+    } catch (SQLException e) {
+      throw Failures.of(e);
+    } finally {
+      readers.add(reader);
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> outcome) {
+    try {
+      return outcome.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException r) {
+        throw r;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
+    }
+  }
+
+  private void writeLoop() {
+    List<Job<?>> jobs = new ArrayList<>(SHARED_MAX);
+    while (!closed || !waiting.isEmpty()) {
+      try {
+        Job<?> first = waiting.poll(100, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          jobs.add(first);
+          waiting.drainTo(jobs, SHARED_MAX - 1);
+          write(jobs);
+          jobs.clear();
+        }
+      } catch (InterruptedException e) {
+        closed = true;
+      }
+    }
+    waiting.forEach(job -> job.outcome.completeExceptionally(closedNow()));
+  }
+
+  private void write(List<Job<?>> jobs) {
+    List<Job<?>> done = new ArrayList<>(jobs.size());
+    try {
+      for (Job<?> job : jobs) {
+        if (runAlone(job)) {
+          done.add(job);
+        }
+      }
+      writer.connection().commit();
+    } catch (SQLException e) {
+      rollback();
+      done.forEach(job -> job.outcome.completeExceptionally(Failures.of(e)));
+      return;
+    }
+    done.forEach(Job::committed);
+  }
+
+  private boolean runAlone(Job<?> job) throws SQLException {
+    Savepoint before = writer.connection().setSavepoint();
+    try {
+      job.run(new JdbcTransaction(writer.connection(), writer.statements()));
+      writer.connection().releaseSavepoint(before);
+      return true;
+    } catch (RuntimeException | Error e) {
+      writer.connection().rollback(before);
+      writer.connection().releaseSavepoint(before);
+      job.outcome.completeExceptionally(e);
+      return false;
+    }
+  }
+
+  private void rollback() {
+    try {
+      writer.connection().rollback();
+    } catch (SQLException e) {
+      LOG.error("rollback failed", e);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw closedNow();
+    }
+  }
+
+  private static XmtpException closedNow() {
+    return new XmtpException(
+        XmtpException.Code.CLOSED, XmtpException.Retry.NEVER, "the store is closed");
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(10));
+      readerThreads.shutdown();
+      writer.connection().close();
+      for (int i = 0; i < READERS; i++) {
+        Prepared reader = readers.poll(1, TimeUnit.SECONDS);
+        if (reader != null) {
+          reader.connection().close();
+        }
+      }
+    } catch (SQLException e) {
+      LOG.warnf("closing the store: %s", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

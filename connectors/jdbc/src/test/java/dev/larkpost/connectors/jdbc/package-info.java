@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.connectors.jdbc;
+
+import org.jspecify.annotations.NullMarked;
