@@ -5,13 +5,17 @@ import dev.larkpost.engine.inbound.InboundParts;
 import dev.larkpost.engine.inbound.InboundPump;
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.engine.limit.FloodGuard;
+import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryState;
+import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.send.DeliverySender;
 import dev.larkpost.engine.send.SenderParts;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.engine.watch.Listeners;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.XmtpClient;
+import dev.larkpost.xmtp.store.Transaction;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +39,7 @@ public final class BotEngine implements AutoCloseable {
   private final XmtpClient client;
   private final EngineStores stores;
   private final EngineListener listener;
+  private final Clock clock;
   private final InboundPump pump;
   private final DeliverySender sender;
   private final Housekeeping housekeeping;
@@ -48,6 +53,7 @@ public final class BotEngine implements AutoCloseable {
     this.client = parts.client;
     this.stores = parts.stores;
     this.listener = new Listeners(parts.listeners);
+    this.clock = parts.clock;
     EngineSettings settings = parts.settings;
     this.ownThreads =
         parts.threads.isPresent()
@@ -147,6 +153,32 @@ public final class BotEngine implements AutoCloseable {
     return List.of(pump.nextDue(), sender.nextDue(), housekeeping.nextDue()).stream()
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
+  }
+
+  /**
+   * Plans deliveries and sends them soon; durable when this returns. One whose idempotency key is
+   * known is left out, so the call may be repeated.
+   */
+  public void send(List<NewDelivery> deliveries) {
+    client
+        .transactions()
+        .inTransaction(
+            tx -> {
+              plan(tx, deliveries);
+              return true;
+            });
+  }
+
+  /** As {@link #send}, within the caller's transaction. */
+  public void plan(Transaction tx, List<NewDelivery> deliveries) {
+    List<Delivery> leased =
+        stores.outbox().plan(tx, deliveries, clock.instant(), sender.lease(deliveries.size()));
+    boolean more = leased.size() < deliveries.size();
+    tx.afterCommit(
+        () -> {
+          leased.forEach(d -> listener.deliveryPlanned(d.id().value(), d.lane().name()));
+          sender.planned(leased, more);
+        });
   }
 
   /** Deliveries were planned or changed in the outbox by somebody else: look again soon. */

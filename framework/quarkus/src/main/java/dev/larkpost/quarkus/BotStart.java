@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -54,7 +56,7 @@ final class BotStart implements AutoCloseable {
   private final List<EngineListener> listeners;
   private final List<Middleware> middleware;
   private Optional<Thread> retrying = Optional.empty();
-  private volatile boolean waiting = true;
+  private final CountDownLatch started = new CountDownLatch(1);
   private volatile boolean closed;
 
   BotStart(
@@ -72,7 +74,17 @@ final class BotStart implements AutoCloseable {
 
   /** Not at work yet. */
   boolean waiting() {
-    return waiting;
+    return started.getCount() > 0;
+  }
+
+  /** Waits until it is at work. @return false when the time is over */
+  boolean await(Duration atMost) {
+    try {
+      return started.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   BotStatus status() {
@@ -118,7 +130,7 @@ final class BotStart implements AutoCloseable {
         return true;
       }
       started.accept(bot);
-      waiting = false;
+      this.started.countDown();
       LOG.infof(
           "bot started name=%s address=%s inbox=%s node=%s",
           name,

@@ -13,8 +13,11 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +57,10 @@ public class Bots {
     }
     try {
       startAll();
-    } catch (IllegalStateException | IllegalArgumentException | XmtpException refused) {
-      refuse(refused);
-    } catch (java.io.UncheckedIOException refused) {
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | UncheckedIOException
+        | XmtpException refused) {
       refuse(refused);
     }
   }
@@ -112,6 +116,22 @@ public class Bots {
   public boolean ready() {
     return starting.stream().noneMatch(BotStart::waiting)
         && running.stream().allMatch(RunningBot::ready);
+  }
+
+  /** Waits until {@link #ready}. @return false when the time is over */
+  public boolean awaitReady(Duration atMost) {
+    Instant end = Clock.systemUTC().instant().plus(atMost);
+    for (BotStart start : starting) {
+      if (!start.await(left(end))) {
+        return false;
+      }
+    }
+    return running.stream().allMatch(bot -> bot.client().awaitReady(left(end)));
+  }
+
+  private static Duration left(Instant end) {
+    Duration left = Duration.between(Clock.systemUTC().instant(), end);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** The bot of this name, once it is registered. */

@@ -1,17 +1,17 @@
 package dev.larkpost.quarkus;
 
-import io.quarkus.runtime.annotations.ConfigDocMapKey;
-import io.quarkus.runtime.annotations.ConfigPhase;
-import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The bots of this application and the network they live on. */
+/**
+ * The bots of this application and the network they live on. A mapping like an application's own,
+ * so that applications can keep settings of their own below the same prefix; a name nobody knows
+ * ends the start.
+ */
 @ConfigMapping(prefix = "larkpost")
-@ConfigRoot(phase = ConfigPhase.RUN_TIME)
 public interface LarkpostConfig {
   /**
    * Which network: {@code local} (a node on this machine, started with the application when the
@@ -70,7 +70,6 @@ public interface LarkpostConfig {
   ConsentConfig consent();
 
   /** Settings of single bots, by name. */
-  @ConfigDocMapKey("bot-name")
   Map<String, BotConfig> bots();
 
   /** Where state rests. */
