@@ -186,6 +186,13 @@ public final class BotEngine implements AutoCloseable {
     sender.planned(List.of(), true);
   }
 
+  /** Everybody looks again: after a jump of the clock. */
+  public void wake() {
+    wakePump();
+    wakeSenders();
+    housekeeper.wake();
+  }
+
   public XmtpClient client() {
     return client;
   }

@@ -1,0 +1,117 @@
+package dev.larkpost.testkit.store;
+
+import static dev.larkpost.testkit.store.Plans.NOW;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.larkpost.engine.consent.ConsentChange;
+import dev.larkpost.engine.consent.OptOutStore;
+import dev.larkpost.engine.consent.Standing;
+import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.id.MessageId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every memory of people's wishes must do. */
+public abstract class OptOutStoreContract {
+  private static final InboxId ALICE = Plans.inbox(1);
+  private static final InboxId BOB = Plans.inbox(2);
+
+  private StoreUnderTest<OptOutStore> under;
+
+  /** A new, empty store. */
+  protected abstract StoreUnderTest<OptOutStore> open() throws Exception;
+
+  @BeforeEach
+  void openStore() throws Exception {
+    under = open();
+  }
+
+  @AfterEach
+  void closeStore() {
+    under.close().run();
+  }
+
+  private static ConsentChange change(
+      InboxId inbox, ConsentChange.Kind kind, Optional<String> category, int proof) {
+    return new ConsentChange(
+        inbox,
+        kind,
+        category,
+        kind == ConsentChange.Kind.MUTE
+            ? Optional.of(NOW.plus(Duration.ofDays(7)))
+            : Optional.empty(),
+        MessageId.ofHex(String.format("%064x", proof)),
+        NOW.plusSeconds(proof));
+  }
+
+  private void record(ConsentChange... changes) {
+    under
+        .transactions()
+        .inTransaction(
+            tx -> {
+              under.store().record(tx, List.of(changes));
+              return true;
+            });
+  }
+
+  private Map<InboxId, Standing> standings(InboxId... inboxes) {
+    return under.transactions().inSnapshot(tx -> under.store().standings(tx, List.of(inboxes)));
+  }
+
+  private Standing standing(InboxId inbox) {
+    return standings(inbox).getOrDefault(inbox, Standing.SILENT);
+  }
+
+  @Test
+  void who_never_said_anything_is_absent() {
+    record(change(ALICE, ConsentChange.Kind.STOP, Optional.empty(), 1));
+    assertEquals(java.util.Set.of(ALICE), standings(ALICE, BOB).keySet());
+  }
+
+  @Test
+  void a_stop_and_a_start_of_one_category_are_kept_apart() {
+    record(
+        change(ALICE, ConsentChange.Kind.STOP, Optional.of("drops"), 1),
+        change(BOB, ConsentChange.Kind.STOP, Optional.empty(), 2),
+        change(BOB, ConsentChange.Kind.START, Optional.of("drops"), 3));
+    assertTrue(standing(ALICE).refuses(Optional.of("drops"), NOW));
+    assertFalse(standing(ALICE).refuses(Optional.of("loans"), NOW));
+    assertFalse(standing(BOB).refuses(Optional.of("drops"), NOW));
+    assertTrue(standing(BOB).refuses(Optional.of("loans"), NOW));
+  }
+
+  @Test
+  void a_mute_keeps_its_end() {
+    record(change(ALICE, ConsentChange.Kind.MUTE, Optional.empty(), 1));
+    assertTrue(standing(ALICE).refuses(Optional.empty(), NOW));
+    assertFalse(standing(ALICE).refuses(Optional.empty(), NOW.plus(Duration.ofDays(7))));
+  }
+
+  @Test
+  void the_same_proof_counts_once() {
+    ConsentChange stop = change(ALICE, ConsentChange.Kind.STOP, Optional.empty(), 1);
+    record(stop);
+    record(change(ALICE, ConsentChange.Kind.START, Optional.empty(), 2));
+    record(stop);
+    assertFalse(standing(ALICE).stopped());
+  }
+
+  @Test
+  void the_log_is_kept_newest_first() {
+    ConsentChange stop = change(ALICE, ConsentChange.Kind.STOP, Optional.of("drops"), 1);
+    ConsentChange mute = change(ALICE, ConsentChange.Kind.MUTE, Optional.empty(), 2);
+    record(stop, change(BOB, ConsentChange.Kind.STOP, Optional.empty(), 3), mute);
+    List<ConsentChange> log =
+        under.transactions().inSnapshot(tx -> under.store().history(tx, ALICE, 10));
+    assertEquals(List.of(mute, stop), log);
+    assertEquals(
+        List.of(mute), under.transactions().inSnapshot(tx -> under.store().history(tx, ALICE, 1)));
+  }
+}

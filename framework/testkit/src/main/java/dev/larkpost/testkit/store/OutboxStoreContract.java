@@ -1,0 +1,331 @@
+package dev.larkpost.testkit.store;
+
+import static dev.larkpost.testkit.store.Plans.NOW;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.larkpost.engine.outbox.Delivery;
+import dev.larkpost.engine.outbox.DeliveryId;
+import dev.larkpost.engine.outbox.DeliveryState;
+import dev.larkpost.engine.outbox.Destination;
+import dev.larkpost.engine.outbox.Lane;
+import dev.larkpost.engine.outbox.Lease;
+import dev.larkpost.engine.outbox.NewDelivery;
+import dev.larkpost.engine.outbox.OutboxStore;
+import dev.larkpost.engine.outbox.Settlement;
+import dev.larkpost.xmtp.store.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every outbox must do. */
+public abstract class OutboxStoreContract {
+  private StoreUnderTest<OutboxStore> under;
+
+  /** A new, empty store. */
+  protected abstract StoreUnderTest<OutboxStore> open() throws Exception;
+
+  @BeforeEach
+  void openStore() throws Exception {
+    under = open();
+  }
+
+  @AfterEach
+  void closeStore() {
+    under.close().run();
+  }
+
+  private <T> T in(Function<Transaction, T> work) {
+    return under.transactions().inTransaction(work);
+  }
+
+  private OutboxStore store() {
+    return under.store();
+  }
+
+  private static Lease lease(String worker, Instant now) {
+    return new Lease(worker, now, now.plus(Duration.ofMinutes(5)));
+  }
+
+  private List<Delivery> plan(NewDelivery... deliveries) {
+    return in(tx -> store().plan(tx, List.of(deliveries), NOW, Optional.of(lease("w", NOW))));
+  }
+
+  private void planUnleased(NewDelivery... deliveries) {
+    in(tx -> store().plan(tx, List.of(deliveries), NOW, Optional.empty()));
+  }
+
+  private List<Delivery> leased(String worker, Instant now) {
+    return in(tx -> store().lease(tx, lease(worker, now), 100));
+  }
+
+  private static List<String> keys(List<Delivery> deliveries) {
+    return deliveries.stream().map(d -> d.body().idempotencyKey()).toList();
+  }
+
+  private void settle(Settlement... settlements) {
+    in(
+        tx -> {
+          store().settle(tx, List.of(settlements), NOW);
+          return true;
+        });
+  }
+
+  private Delivery find(DeliveryId id) {
+    return in(tx -> store().find(tx, List.of(id))).getFirst();
+  }
+
+  @Test
+  void a_plan_is_kept_to_the_last_byte() {
+    NewDelivery plan = Plans.announcement(Plans.inbox(7), "k", NOW);
+    Delivery planned = plan(plan).getFirst();
+    Delivery found = find(planned.id());
+    assertEquals(DeliveryState.PLANNED, found.state());
+    assertEquals(plan.lane(), found.lane());
+    assertEquals(plan.destination(), found.destination());
+    assertEquals(plan.category(), found.category());
+    assertEquals(NOW, found.due());
+    assertEquals(NOW, found.planned());
+    assertEquals(true, found.body().push());
+    assertEquals("k", found.body().idempotencyKey());
+    assertArrayEquals(plan.body().content(), found.body().content());
+    assertTrue(found.id().value() > 0);
+  }
+
+  @Test
+  void one_key_is_planned_once() {
+    assertEquals(1, plan(Plans.reply(1, "same"), Plans.reply(2, "same")).size());
+    assertEquals(0, plan(Plans.reply(3, "same")).size());
+    assertEquals(Map.of(DeliveryState.PLANNED, 1L), in(store()::counts));
+  }
+
+  @Test
+  void a_transaction_that_fails_leaves_nothing() {
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            in(
+                tx -> {
+                  store().plan(tx, List.of(Plans.reply(1, "k")), NOW, Optional.empty());
+                  throw new IllegalStateException("no");
+                }));
+    assertEquals(Map.of(), in(store()::counts));
+    assertEquals(1, plan(Plans.reply(1, "k")).size());
+  }
+
+  @Test
+  void what_is_planned_with_a_lease_is_leased() {
+    plan(Plans.reply(1, "a"), Plans.reply(1, "b"));
+    assertEquals(List.of(), leased("other", NOW));
+  }
+
+  @Test
+  void behind_an_earlier_one_of_the_same_place_nothing_is_leased_by_planning() {
+    planUnleased(Plans.reply(1, "a"));
+    assertEquals(List.of("c"), keys(plan(Plans.reply(1, "b"), Plans.reply(2, "c"))));
+    assertEquals(List.of("a", "b"), keys(leased("w", NOW)));
+  }
+
+  @Test
+  void replies_come_first_and_the_oldest_of_a_lane_before_the_younger() {
+    planUnleased(
+        Plans.in(Lane.ANNOUNCEMENT, 1, "announcement"),
+        Plans.in(Lane.NOTIFICATION, 2, "notification"),
+        Plans.reply(3, "reply one"),
+        Plans.reply(4, "reply two"));
+    assertEquals(
+        List.of("reply one", "reply two", "notification", "announcement"), keys(leased("w", NOW)));
+  }
+
+  @Test
+  void a_limit_leaves_the_rest() {
+    planUnleased(Plans.reply(1, "a"), Plans.reply(2, "b"), Plans.reply(3, "c"));
+    assertEquals(List.of("a", "b"), keys(in(tx -> store().lease(tx, lease("w", NOW), 2))));
+    assertEquals(List.of("c"), keys(leased("w", NOW)));
+  }
+
+  @Test
+  void nothing_is_leased_before_it_is_due() {
+    Instant later = NOW.plusSeconds(60);
+    planUnleased(Plans.announcement(Plans.inbox(1), "later", later));
+    assertEquals(List.of(), leased("w", NOW));
+    assertEquals(Optional.of(later), in(store()::nextDue));
+    assertEquals(List.of("later"), keys(leased("w", later)));
+  }
+
+  @Test
+  void a_lease_that_ran_out_is_taken_over() {
+    plan(Plans.reply(1, "a"));
+    Instant end = NOW.plus(Duration.ofMinutes(5));
+    assertEquals(List.of(), leased("other", end.minusMillis(1)));
+    assertEquals(Optional.of(end), in(store()::nextDue));
+    assertEquals(List.of("a"), keys(leased("other", end)));
+  }
+
+  @Test
+  void a_worker_that_starts_again_gives_up_what_it_held_and_nothing_else() {
+    plan(Plans.reply(1, "mine"));
+    in(
+        tx ->
+            store()
+                .plan(
+                    tx, List.of(Plans.reply(2, "others")), NOW, Optional.of(lease("other", NOW))));
+    in(
+        tx -> {
+          store().release(tx, "w");
+          return true;
+        });
+    assertEquals(List.of("mine"), keys(leased("w", NOW)));
+  }
+
+  @Test
+  void two_workers_racing_never_get_the_same() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      planUnleased(Plans.reply(i, "race " + i));
+    }
+    List<Callable<List<Delivery>>> workers = new ArrayList<>();
+    for (String worker : List.of("one", "two")) {
+      workers.add(() -> all(worker));
+    }
+    Set<DeliveryId> seen = new HashSet<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (Future<List<Delivery>> got : threads.invokeAll(workers)) {
+        got.get().forEach(d -> assertTrue(seen.add(d.id()), "leased twice: " + d.id()));
+      }
+    }
+    assertEquals(200, seen.size());
+  }
+
+  private List<Delivery> all(String worker) {
+    List<Delivery> mine = new ArrayList<>();
+    List<Delivery> got;
+    do {
+      got = in(tx -> store().lease(tx, lease(worker, NOW), 7));
+      mine.addAll(got);
+    } while (!got.isEmpty());
+    return mine;
+  }
+
+  @Test
+  void sealing_fixes_the_conversation_and_ends_the_lease() {
+    DeliveryId id = plan(Plans.announcement(Plans.inbox(1), "k", NOW)).getFirst().id();
+    settle(new Settlement.Sealed(id, Plans.conversation(9)));
+    assertEquals(DeliveryState.SEALED, find(id).state());
+    assertEquals(new Destination.InConversation(Plans.conversation(9)), find(id).destination());
+    assertEquals(List.of(), leased("w", NOW.plusSeconds(3600)));
+  }
+
+  @Test
+  void published_follows_sealed_and_nothing_else() {
+    DeliveryId id = plan(Plans.reply(1, "k")).getFirst().id();
+    settle(new Settlement.Published(id));
+    assertEquals(DeliveryState.PLANNED, find(id).state());
+    settle(new Settlement.Sealed(id, Plans.conversation(1)), new Settlement.Published(id));
+    assertEquals(DeliveryState.PUBLISHED, find(id).state());
+    settle(new Settlement.Published(new DeliveryId(999_999)));
+  }
+
+  @Test
+  void a_postponed_one_counts_its_attempts_and_comes_back_when_due() {
+    DeliveryId id = plan(Plans.reply(1, "k")).getFirst().id();
+    settle(new Settlement.Postponed(id, "not_now", NOW.plusSeconds(2)));
+    assertEquals(1, find(id).attempts());
+    assertEquals(Optional.of("not_now"), find(id).reason());
+    assertEquals(List.of(), leased("w", NOW));
+    assertEquals(List.of("k"), keys(leased("w", NOW.plusSeconds(2))));
+  }
+
+  @Test
+  void what_waits_holds_back_the_younger_of_its_place_only() {
+    DeliveryId first = plan(Plans.reply(1, "a")).getFirst().id();
+    settle(new Settlement.Postponed(first, "not_now", NOW.plusSeconds(9)));
+    planUnleased(Plans.reply(1, "b"), Plans.reply(2, "c"));
+    assertEquals(List.of("c"), keys(leased("w", NOW)));
+    assertEquals(List.of("a", "b"), keys(leased("w", NOW.plusSeconds(9))));
+  }
+
+  @Test
+  void skipped_unreachable_and_dead_keep_their_reasons() {
+    List<Delivery> planned = plan(Plans.reply(1, "a"), Plans.reply(2, "b"), Plans.reply(3, "c"));
+    settle(
+        new Settlement.Skipped(planned.get(0).id(), "consent"),
+        new Settlement.Unreachable(planned.get(1).id(), "no_inbox"),
+        new Settlement.Dead(planned.get(2).id(), "too_large"));
+    assertEquals(Optional.of("consent"), find(planned.get(0).id()).reason());
+    assertEquals(0, find(planned.get(0).id()).body().content().length);
+    assertEquals(DeliveryState.UNREACHABLE, find(planned.get(1).id()).state());
+    assertEquals(
+        List.of("c"), keys(in(tx -> store().inState(tx, DeliveryState.DEAD, DeliveryId.ZERO, 10))));
+    assertTrue(find(planned.get(2).id()).body().content().length > 0);
+    assertEquals(List.of(), leased("w", NOW.plusSeconds(3600)));
+  }
+
+  @Test
+  void a_confirmed_reply_is_gone_and_anything_else_is_compacted() {
+    DeliveryId reply = plan(Plans.reply(1, "reply")).getFirst().id();
+    DeliveryId other = plan(Plans.in(Lane.ANNOUNCEMENT, 2, "other")).getFirst().id();
+    settle(
+        new Settlement.Sealed(reply, Plans.conversation(1)),
+        new Settlement.Sealed(other, Plans.conversation(2)));
+    List<DeliveryId> both = List.of(reply, other);
+    assertEquals(both, in(tx -> store().confirmed(tx, both, NOW)));
+    assertEquals(List.of(), in(tx -> store().confirmed(tx, both, NOW)));
+    assertEquals(List.of(), in(tx -> store().find(tx, List.of(reply))));
+    assertEquals(DeliveryState.CONFIRMED, find(other).state());
+    assertEquals(0, find(other).body().content().length);
+    settle(new Settlement.Published(other));
+    assertEquals(DeliveryState.CONFIRMED, find(other).state());
+  }
+
+  @Test
+  void planned_again_keeps_content_and_key() {
+    Delivery before = plan(Plans.reply(1, "k")).getFirst();
+    settle(new Settlement.Sealed(before.id(), Plans.conversation(1)));
+    List<DeliveryId> id = List.of(before.id());
+    assertEquals(id, in(tx -> store().planAgain(tx, id, NOW)));
+    Delivery again = leased("w", NOW).getFirst();
+    assertEquals(before.body().idempotencyKey(), again.body().idempotencyKey());
+    assertArrayEquals(before.body().content(), again.body().content());
+    assertEquals(List.of(), in(tx -> store().planAgain(tx, id, NOW)));
+  }
+
+  @Test
+  void only_what_is_planned_can_be_cancelled() {
+    List<Delivery> planned = plan(Plans.reply(1, "a"), Plans.reply(2, "b"));
+    settle(new Settlement.Sealed(planned.get(1).id(), Plans.conversation(2)));
+    List<DeliveryId> ids = planned.stream().map(Delivery::id).toList();
+    assertEquals(List.of(ids.getFirst()), in(tx -> store().cancel(tx, ids, "operator", NOW)));
+    assertEquals(DeliveryState.SKIPPED, find(ids.getFirst()).state());
+  }
+
+  @Test
+  void old_finished_ones_are_forgotten_and_dead_letters_are_not() {
+    List<Delivery> planned = plan(Plans.reply(1, "a"), Plans.reply(2, "b"), Plans.reply(3, "c"));
+    settle(
+        new Settlement.Skipped(planned.get(0).id(), "consent"),
+        new Settlement.Dead(planned.get(1).id(), "refused"));
+    assertEquals(0, forget(NOW));
+    assertEquals(1, forget(NOW.plusSeconds(1)));
+    assertEquals(Map.of(DeliveryState.DEAD, 1L, DeliveryState.PLANNED, 1L), in(store()::counts));
+    assertEquals(1, plan(Plans.reply(1, "a")).size());
+  }
+
+  private int forget(Instant endedBefore) {
+    return this.<Integer>in(tx -> store().forget(tx, endedBefore));
+  }
+}

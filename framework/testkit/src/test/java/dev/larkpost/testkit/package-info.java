@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.larkpost.testkit;
+
+import org.jspecify.annotations.NullMarked;
