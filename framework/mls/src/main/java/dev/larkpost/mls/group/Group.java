@@ -2,26 +2,14 @@ package dev.larkpost.mls.group;
 
 import dev.larkpost.mls.MlsException;
 import dev.larkpost.mls.MlsException.Code;
-import dev.larkpost.mls.crypto.CipherSuite;
-import dev.larkpost.mls.crypto.Hashes;
-import dev.larkpost.mls.crypto.HpkeKeys;
-import dev.larkpost.mls.crypto.Kem;
 import dev.larkpost.mls.crypto.Secret;
 import dev.larkpost.mls.crypto.SignatureKeys;
-import dev.larkpost.mls.schedule.EpochSecrets;
 import dev.larkpost.mls.schedule.MessageCipher;
 import dev.larkpost.mls.schedule.SecretTree;
-import dev.larkpost.mls.schedule.Transcript;
-import dev.larkpost.mls.tree.PrivateKeys;
-import dev.larkpost.mls.tree.RatchetTree;
 import dev.larkpost.mls.wire.AuthenticatedContent;
 import dev.larkpost.mls.wire.Capabilities;
-import dev.larkpost.mls.wire.Credential;
 import dev.larkpost.mls.wire.Extension;
 import dev.larkpost.mls.wire.FramedContent;
-import dev.larkpost.mls.wire.GroupContext;
-import dev.larkpost.mls.wire.LeafNode;
-import dev.larkpost.mls.wire.LeafSource;
 import dev.larkpost.mls.wire.MessageHeader;
 import dev.larkpost.mls.wire.MlsMessage;
 import dev.larkpost.mls.wire.PrivateMessage;
@@ -81,28 +69,9 @@ public final class Group {
       List<Extension> extensions,
       SignatureKeys signer,
       SecureRandom random) {
-    HpkeKeys leafKeys = HpkeKeys.generate(Kem.X25519, random);
-    LeafNode.Content content =
-        new LeafNode.Content(
-            leafKeys.publicKey(),
-            signer.publicKey(),
-            Credential.basic(self.credentialIdentity),
-            self.capabilities,
-            new LeafSource.InKeyPackage(0, Long.MAX_VALUE),
-            List.of());
-    LeafNode leaf = LeafNode.sign(content, new LeafNode.Place(groupId, 0), signer);
-    RatchetTree tree = RatchetTree.of(leaf);
-    GroupContext context =
-        new GroupContext(CipherSuite.XMTP, groupId, 0, tree.hash(), NONE, extensions);
-    byte[] start = new byte[Hashes.LENGTH];
-    random.nextBytes(start);
-    EpochSecrets epochSecrets = EpochSecrets.initial(Secret.owning(start));
-    byte[] interim = Transcript.interim(NONE, epochSecrets.confirmationTag(NONE));
-    Epoch.Self own = new Epoch.Self(0, false, PrivateKeys.of(0, leafKeys));
-    Epoch epoch = Epoch.of(context, tree, own, Epoch.Keys.of(epochSecrets, Policy.XMTP), interim);
-    SecretTree secrets = secretTree(epoch, epochSecrets.encryption());
-    epochSecrets.close();
-    return new Group(epoch, secrets, signer, random, Policy.XMTP);
+    Founding.Founded founded = Founding.of(groupId, self, extensions, signer, random);
+    SecretTree secrets = secretTree(founded.epoch(), founded.encryption());
+    return new Group(founded.epoch(), secrets, signer, random, Policy.XMTP);
   }
 
   private static SecretTree secretTree(Epoch epoch, Secret encryption) {
