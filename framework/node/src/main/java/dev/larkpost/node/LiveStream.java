@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class LiveStream {
   /** Live envelopes that may wait for a slow reader. */
-  static final int WAITING_MAX = 32_768;
+  static final int WAITING_MAX = 131_072;
 
   /** And their bytes. */
   static final long WAITING_BYTES_MAX = 128L << 20;

@@ -144,7 +144,7 @@ class StreamsTest {
             MlsApiGrpc.getSubscribeGroupMessagesMethod(),
             NodeFixture.filter(group, 0))) {
       slow.headers();
-      for (int n = 0; n < 60_000; n += 5_000) {
+      for (int n = 0; n < LiveStream.WAITING_MAX + 30_000; n += 5_000) {
         net.mls.sendGroupMessages(Forge.send(group, n, n + 5_000));
       }
       slow.request(Integer.MAX_VALUE);

@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
@@ -53,6 +54,13 @@ public final class SqliteStore implements ClientStore {
    *     is damaged, or the key is another one
    */
   public static SqliteStore open(Path file, Secret key, SecureRandom random) {
+    return open(file, () -> key, random);
+  }
+
+  /**
+   * @param key asked once the folder is there and the store is ours, before the file is made
+   */
+  static SqliteStore open(Path file, Supplier<Secret> key, SecureRandom random) {
     Path absolute = file.toAbsolutePath();
     try {
       Path folder = absolute.getParent();
@@ -65,10 +73,11 @@ public final class SqliteStore implements ClientStore {
     }
     ProcessLock lock = ProcessLock.take(absolute);
     try {
+      SecretBox box = new SecretBox(key.get(), random);
       migrate(absolute);
       SqliteTransactions transactions =
           new SqliteTransactions(writing -> connect(absolute, writing));
-      return new SqliteStore(lock, transactions, new SecretBox(key, random));
+      return new SqliteStore(lock, transactions, box);
     } catch (RuntimeException e) {
       lock.close();
       throw e;

@@ -9,7 +9,6 @@ import dev.larkpost.mls.wire.Extension;
 import dev.larkpost.mls.wire.KeyPackage;
 import dev.larkpost.mls.wire.LeafCheck;
 import dev.larkpost.mls.wire.LeafNode;
-import dev.larkpost.mls.wire.LeafSource;
 import dev.larkpost.mls.wire.RequiredCapabilities;
 import dev.larkpost.mls.wire.UncheckedKeyPackage;
 import java.nio.ByteBuffer;
@@ -74,11 +73,10 @@ final class Changes {
     if (leaf == epoch.ownLeaf()) {
       throw new MlsException(Code.UNSUPPORTED, "we never send Update proposals");
     }
-    if (!(renewed.source() instanceof LeafSource.InUpdate)
-        || Arrays.equals(old.encryptionKey(), renewed.encryptionKey())) {
+    // Source and signature were checked when the proposal arrived (ProposalCheck).
+    if (Arrays.equals(old.encryptionKey(), renewed.encryptionKey())) {
       throw new MlsException(Code.BAD_PROPOSAL, "Update of leaf " + leaf + " is not an update");
     }
-    requireGoodLeaf(renewed, leaf);
     tree.update(leaf, renewed);
     updated.add(Members.of(leaf, renewed));
   }
@@ -124,8 +122,8 @@ final class Changes {
   /** A committer's new leaf, before its path is applied. */
   void requireGoodPathLeaf(LeafNode renewed, int committer) {
     LeafNode old = epoch.tree().leaf(committer).orElseThrow(() -> blank(committer));
-    if (!(renewed.source() instanceof LeafSource.InCommit)
-        || Arrays.equals(old.encryptionKey(), renewed.encryptionKey())) {
+    // That its source is a commit follows from its parent hash (TreeKem.apply).
+    if (Arrays.equals(old.encryptionKey(), renewed.encryptionKey())) {
       throw new MlsException(Code.BAD_TREE, "committer's leaf is not a new one");
     }
     if (policy.xmtpRules()

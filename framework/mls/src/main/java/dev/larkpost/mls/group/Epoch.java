@@ -1,5 +1,7 @@
 package dev.larkpost.mls.group;
 
+import dev.larkpost.mls.MlsException;
+import dev.larkpost.mls.MlsException.Code;
 import dev.larkpost.mls.crypto.CipherSuite;
 import dev.larkpost.mls.crypto.Hashes;
 import dev.larkpost.mls.crypto.Secret;
@@ -134,8 +136,16 @@ final class Epoch {
     RatchetTree decoded = tree;
     byte[] raw = treeBytes;
     if (decoded == null) {
-      decoded = State.decoding(() -> RatchetTree.decode(raw == null ? new byte[0] : raw));
+      decoded = State.decoding(() -> decodeTree(raw == null ? new byte[0] : raw));
       tree = decoded;
+    }
+    return decoded;
+  }
+
+  private RatchetTree decodeTree(byte[] raw) {
+    RatchetTree decoded = RatchetTree.decode(raw);
+    if (decoded.leaf(self.leaf).isEmpty()) {
+      throw new MlsException(Code.BAD_STATE, "our own leaf is not in the saved tree");
     }
     return decoded;
   }

@@ -44,10 +44,10 @@ public final class Group {
   public static final int PAST_EPOCHS = 3;
 
   /** Generations a message may be late within its epoch. */
-  public static final int OUT_OF_ORDER_TOLERANCE = 5;
+  public static final int OUT_OF_ORDER_TOLERANCE = SecretTree.LATE_MAX;
 
   /** Generations a message may be ahead of the last one seen. */
-  public static final int FORWARD_MAX = 1000;
+  public static final int FORWARD_MAX = SecretTree.FORWARD_MAX;
 
   private static final byte[] NONE = {};
 
@@ -356,8 +356,8 @@ public final class Group {
     if (!Arrays.equals(base.groupId(), groupId())) {
       throw new MlsException(Code.WRONG_GROUP, "commit of another group");
     }
-    if (base.epoch() != epoch()
-        || !Arrays.equals(base.contextHash(), StagedCommit.Base.of(epoch).contextHash())) {
+    // The context holds epoch and history: a fork of the same epoch is refused too.
+    if (!Arrays.equals(base.contextHash(), StagedCommit.Base.of(epoch).contextHash())) {
       throw oldEpoch(base.epoch());
     }
     switch (staged.next()) {

@@ -56,12 +56,20 @@ final class Joining {
       throw new MlsException(Code.UNSUPPORTED, "welcome of suite " + suite.id());
     }
     GroupSecrets secrets = secrets(welcome, suite);
-    Secret psk = CommitReader.pskSecret(secrets.psks(), policy);
-    Secret welcomeSecret = KeySchedule.welcome(secrets.joiner(), psk);
-    GroupInfo info =
-        GroupInfo.decode(
-            KeySchedule.openGroupInfo(suite, welcomeSecret, welcome.encryptedGroupInfo()));
-    RatchetTree tree = checkedTree(info, suite, givenTree);
+    try (Secret joiner = secrets.joiner();
+        Secret psk = CommitReader.pskSecret(secrets.psks(), policy)) {
+      GroupInfo info = groupInfo(welcome, suite, KeySchedule.welcome(joiner, psk));
+      return joined(secrets, psk, info, checkedTree(info, suite, givenTree));
+    }
+  }
+
+  private static GroupInfo groupInfo(Welcome welcome, CipherSuite suite, Secret key) {
+    try (key) {
+      return GroupInfo.decode(KeySchedule.openGroupInfo(suite, key, welcome.encryptedGroupInfo()));
+    }
+  }
+
+  private Joined joined(GroupSecrets secrets, Secret psk, GroupInfo info, RatchetTree tree) {
     int leaf = ownLeaf(tree);
     PrivateKeys privateKeys = privateKeys(secrets, info, tree, leaf);
     byte[] context = info.context().encoded();

@@ -5,7 +5,6 @@ import dev.larkpost.mls.wire.LeafNode;
 import dev.larkpost.mls.wire.Limits;
 import dev.larkpost.mls.wire.TlsReader;
 import dev.larkpost.mls.wire.TlsWriter;
-import java.util.Arrays;
 import java.util.List;
 
 /** Members out of a tree, and their saved form. */
@@ -18,12 +17,6 @@ final class Members {
 
   static List<Member> of(RatchetTree tree) {
     return tree.members().stream().map(i -> of(i, tree.leaf(i).orElseThrow())).toList();
-  }
-
-  static boolean same(Member one, Member other) {
-    return one.leaf() == other.leaf()
-        && Arrays.equals(one.signatureKey(), other.signatureKey())
-        && Arrays.equals(one.credentialIdentity(), other.credentialIdentity());
   }
 
   static void write(Member member, TlsWriter out) {

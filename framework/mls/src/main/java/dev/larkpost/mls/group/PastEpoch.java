@@ -56,7 +56,7 @@ record PastEpoch(
   }
 
   private static boolean isIn(Epoch current, Member member) {
-    return current.member(member.leaf()).filter(now -> Members.same(now, member)).isPresent();
+    return current.member(member.leaf()).filter(member::equals).isPresent();
   }
 
   static PastEpoch read(Epoch current, TlsReader in) {

@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * message is received, so that sending costs the same in every size of group.
  */
 public final class SecretTree {
+  /** Generations a message may be late within its epoch. */
+  public static final int LATE_MAX = SenderRatchet.LATE_MAX;
+
+  /** Generations a message may be ahead of the last one seen. */
+  public static final int FORWARD_MAX = SenderRatchet.FORWARD_MAX;
+
   /** The two chains of a member. */
   public enum Kind {
     HANDSHAKE("handshake"),
@@ -275,11 +281,19 @@ public final class SecretTree {
       throw new MlsException(Code.BAD_STATE, "saved secret tree of width " + width);
     }
     for (int count = in.u16(); count > 0; count--) {
-      nodes.put(in.u16(), in.take(Hashes.LENGTH));
+      nodes.put(below(TreeMath.nodes(width), in.u16()), in.take(Hashes.LENGTH));
     }
     for (int count = in.u16(); count > 0; count--) {
-      ratchets.put(in.u16(), SenderRatchet.read(suite, in));
+      ratchets.put(below(2 * width, in.u16()), SenderRatchet.read(suite, in));
     }
+    below(width, ownLeaf);
+  }
+
+  private static int below(int bound, int index) {
+    if (index >= bound) {
+      throw new MlsException(Code.BAD_STATE, "saved index " + index);
+    }
+    return index;
   }
 
   private static int slot(int leaf, Kind kind) {

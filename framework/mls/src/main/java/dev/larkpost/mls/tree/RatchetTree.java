@@ -54,7 +54,7 @@ public final class RatchetTree {
 
   /** The inner node with this node index. */
   public Optional<ParentNode> parent(int node) {
-    return Optional.ofNullable(parents[node / 2]);
+    return node / 2 >= parents.length ? Optional.empty() : Optional.ofNullable(parents[node / 2]);
   }
 
   /** Indices of the leaves that are not blank. */
@@ -240,7 +240,8 @@ public final class RatchetTree {
    */
   public static RatchetTree decode(byte[] tls) {
     return TlsReader.exactly(
-        tls, in -> build(in.list(2 * Limits.LEAVES_MAX, node -> node.optional(Node::read))));
+        tls,
+        in -> build(in.list(TreeMath.nodes(Limits.LEAVES_MAX), node -> node.optional(Node::read))));
   }
 
   private static RatchetTree build(List<Optional<Node>> nodes) {

@@ -96,9 +96,11 @@ final class Forge {
 
   /** A good commit of everything that waits. */
   CommitBuilder.Built byReference() {
-    List<ProposalOrRef> list =
-        waiting.references().stream().<ProposalOrRef>map(ProposalOrRef.Ref::new).toList();
-    return new CommitBuilder(epoch, Policy.XMTP, signer, random).build(list, waiting);
+    return new CommitBuilder(epoch, Policy.XMTP, signer, random).build(references(), waiting);
+  }
+
+  List<ProposalOrRef> references() {
+    return waiting.references().stream().<ProposalOrRef>map(ProposalOrRef.Ref::new).toList();
   }
 
   /** A good key update whose path is changed and signed again. */

@@ -261,6 +261,7 @@ class ForgeTest {
     bad(Code.BAD_TREE, p -> withLeaf(p, leaf(alice, new LeafSource.InUpdate(), 0)));
     LeafNode old = forge.epoch.tree().leaf(0).orElseThrow();
     bad(Code.BAD_TREE, p -> withLeaf(p, old));
+    bad(Code.BAD_TREE, p -> withLeaf(p, leaf(alice, p.leaf().source(), 0, old.encryptionKey())));
     bad(Code.BAD_SIGNATURE, p -> withLeaf(p, leaf(alice, p.leaf().source(), 1)));
     bad(Code.BAD_PROPOSAL, p -> withLeaf(p, leaf(dave, p.leaf().source(), 0)));
   }
@@ -341,6 +342,50 @@ class ForgeTest {
     assertEquals(2, other.epoch());
   }
 
+  @Test
+  void an_update_that_keeps_its_key_or_comes_twice() {
+    Group other = bob.reload(b);
+    byte[] sameKey =
+        c.protectProposal(
+            new Proposal.Update(
+                leaf(
+                    carol,
+                    new LeafSource.InUpdate(),
+                    2,
+                    forge.epoch.tree().leaf(2).orElseThrow().encryptionKey())));
+    a.receive(sameKey);
+    other.receive(sameKey);
+    Forge committing = new Forge(a, alice);
+    refused(Code.BAD_PROPOSAL, committing::byReference);
+    Optional<UpdatePath> path = Forge.commitOf(committing.good()).path();
+    Commit commit = new Commit(committing.references(), path);
+    refused(Code.BAD_PROPOSAL, () -> other.receive(committing.commit(commit)));
+    byte[] second =
+        c.protectProposal(new Proposal.Update(leaf(carol, new LeafSource.InUpdate(), 2)));
+    a.receive(second);
+    other.receive(second);
+    Forge both = new Forge(a, alice);
+    assertEquals(2, both.references().size());
+    Commit twice = new Commit(both.references(), path);
+    refused(Code.BAD_PROPOSAL, () -> other.receive(both.commit(twice)));
+  }
+
+  @Test
+  void more_proposals_than_we_keep() {
+    Group other = bob.reload(b);
+    for (int i = 0; i < ProposalStore.WAITING_MAX; i++) {
+      other.receive(forge.proposal(contextExtension(i)));
+    }
+    byte[] one = forge.proposal(contextExtension(-1));
+    refused(Code.TOO_LARGE, () -> other.receive(one));
+    assertEquals(1, bob.reload(other).epoch());
+  }
+
+  private static Proposal contextExtension(int value) {
+    byte[] data = new TlsWriter().u32(value).toBytes();
+    return new Proposal.ContextExtensions(List.of(new Extension(0xff00, data)));
+  }
+
   /** A proposal of carol's that nobody can accept. */
   private static byte[] withoutRemove(Group group) {
     return group.protectProposal(new Proposal.Remove(9));
@@ -384,9 +429,13 @@ class ForgeTest {
   }
 
   private LeafNode leaf(Party party, LeafSource source, int index) {
+    return leaf(party, source, index, HpkeKeys.generate(Kem.X25519, random).publicKey());
+  }
+
+  private static LeafNode leaf(Party party, LeafSource source, int index, byte[] encryptionKey) {
     LeafNode.Content content =
         new LeafNode.Content(
-            HpkeKeys.generate(Kem.X25519, random).publicKey(),
+            encryptionKey,
             party.signer.publicKey(),
             Credential.basic(party.identity),
             Party.CAPABILITIES,

@@ -98,6 +98,8 @@ class FuzzTest {
     group.members();
     group.extensions();
     group.forgetPastEpochs(0);
+    group.protect(new byte[1]);
+    group.commit(CommitRequest.keyUpdate());
     group.saveEpoch();
     group.saveRatchet();
   }

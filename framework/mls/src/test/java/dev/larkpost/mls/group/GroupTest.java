@@ -304,6 +304,8 @@ class GroupTest {
             random);
     byte[] foreign = other.protect(bytes("x"));
     refused(Code.WRONG_GROUP, () -> b.receive(foreign));
+    StagedCommit staged = other.commit(CommitRequest.keyUpdate()).staged();
+    refused(Code.WRONG_GROUP, () -> b.merge(staged));
   }
 
   @Test

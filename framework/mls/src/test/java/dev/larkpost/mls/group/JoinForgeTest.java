@@ -89,8 +89,10 @@ class JoinForgeTest {
   void a_tree_that_does_not_hash_to_the_context() {
     GroupContext context = welcome.info().context();
     RatchetTree tree = RatchetTree.decode(welcome.tree());
-    tree.remove(1);
-    refused(Code.BAD_TREE, () -> join(welcome.with(context, tree.encoded(), alice.signer)));
+    tree.update(1, leaf(bob, bob.signer.publicKey(), Party.CAPABILITIES, bob.signer));
+    Forge.OpenedWelcome without =
+        welcome.with(new GroupSecrets(welcome.secrets().joiner(), Optional.empty(), List.of()));
+    refused(Code.BAD_TREE, () -> join(without.with(context, tree.encoded(), alice.signer)));
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,9 @@ import org.jboss.logging.Logger;
 final class WelcomeReceiver {
   /** Pointers waiting for their body; more are dropped and counted. */
   private static final int PENDING_MAX = 1000;
+
+  private static final long PENDING_TRY_MIN_MS = 3_000;
+  private static final long PENDING_TRY_MAX_MS = 7_200_000;
 
   /** How long a missing body is waited for (wire file section 5.4 step 5). */
   private static final Duration PENDING_FOR = Duration.ofDays(3);
@@ -55,6 +59,9 @@ final class WelcomeReceiver {
   private final ClientCounters counters;
   private final Clock clock;
   private final SecureRandom random;
+
+  /** When each pending pointer was last tried; one thread's. */
+  private final Map<Long, Long> tried = new HashMap<>();
 
   WelcomeReceiver(ClientContext context, Conversations conversations, InboxDirectory directory) {
     this.self = context.inbox();
@@ -113,8 +120,10 @@ final class WelcomeReceiver {
     Set<Long> again = new HashSet<>();
     List<Envelope> envelopes = new ArrayList<>();
     for (PendingWelcome w : waiting) {
-      again.add(w.position());
-      if (!hopeless.contains(w.position())) {
+      if (hopeless.contains(w.position())) {
+        tried.remove(w.position());
+      } else if (isDue(w)) {
+        again.add(w.position());
         envelopes.add(new Envelope(welcomeTopic(), w.position(), w.serverNs(), w.pointer()));
       }
     }
@@ -126,6 +135,21 @@ final class WelcomeReceiver {
               return true;
             });
     return envelopes.isEmpty() ? Map.of() : receive(envelopes, again);
+  }
+
+  /**
+   * Each wait is half the time passed so far: a handful of reads in three days, whatever strangers
+   * park with us.
+   */
+  private boolean isDue(PendingWelcome w) {
+    long now = clock.millis();
+    long last = tried.getOrDefault(w.position(), w.firstSeenMs());
+    long wait = Math.clamp((now - w.firstSeenMs()) / 2, PENDING_TRY_MIN_MS, PENDING_TRY_MAX_MS);
+    if (now - last < wait) {
+      return false;
+    }
+    tried.put(w.position(), now);
+    return true;
   }
 
   /**
