@@ -72,6 +72,10 @@ final class BotStart implements AutoCloseable {
     this.middleware = middleware;
   }
 
+  String name() {
+    return name;
+  }
+
   /** Not at work yet. */
   boolean waiting() {
     return started.getCount() > 0;

@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 public class Bots {
   private static final Logger LOG = Logger.getLogger(Bots.class);
 
-  /** After channels are wired, so that their bots are known; before the application's own beans. */
+  /** After channels are wired, so that their bots are known. */
   private static final int AFTER_CHANNELS = Interceptor.Priority.LIBRARY_AFTER;
 
   private final LarkpostConfig config;
@@ -134,8 +134,9 @@ public class Bots {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** The bot of this name, once it is registered. */
-  Optional<RunningBot> find(String name) {
+  /** The bot of this name; waits a while until it is at work. */
+  Optional<RunningBot> started(String name, Duration atMost) {
+    starting.stream().filter(start -> start.name().equals(name)).forEach(s -> s.await(atMost));
     return running.stream().filter(bot -> bot.name().equals(name)).findFirst();
   }
 }

@@ -3,6 +3,7 @@ package dev.larkpost.quarkus.deployment;
 import dev.larkpost.quarkus.BotRegistry;
 import dev.larkpost.quarkus.Bots;
 import dev.larkpost.quarkus.BotsReady;
+import dev.larkpost.quarkus.BuildProperties;
 import dev.larkpost.quarkus.LarkpostRecorder;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
@@ -20,6 +21,8 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.IndexDependencyBuildItem;
+import io.quarkus.deployment.builditem.RunTimeConfigBuilderBuildItem;
+import io.quarkus.deployment.builditem.StaticInitConfigBuilderBuildItem;
 import io.quarkus.deployment.recording.RecorderContext;
 import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
@@ -44,6 +47,14 @@ class LarkpostProcessor {
   @BuildStep
   IndexDependencyBuildItem contentTypes() {
     return new IndexDependencyBuildItem("dev.larkpost", "larkpost-xmtp");
+  }
+
+  @BuildStep
+  void configuration(
+      BuildProducer<StaticInitConfigBuilderBuildItem> starting,
+      BuildProducer<RunTimeConfigBuilderBuildItem> running) {
+    starting.produce(new StaticInitConfigBuilderBuildItem(BuildProperties.class.getName()));
+    running.produce(new RunTimeConfigBuilderBuildItem(BuildProperties.class.getName()));
   }
 
   @BuildStep

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.larkpost.quarkus.deployment;
+
+import org.jspecify.annotations.NullMarked;
