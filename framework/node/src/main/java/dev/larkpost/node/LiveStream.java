@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subscription: history from each filter's cursor, then what comes. It listens before it reads
@@ -61,8 +62,10 @@ final class LiveStream {
   private volatile List<Seat> seats = List.of();
   private volatile boolean gone;
   private boolean headersDue;
+  private boolean finished;
   private long waitingBytes;
-  private @org.jspecify.annotations.Nullable Ending ending;
+  private @Nullable Delivery last;
+  private @Nullable Ending ending;
 
   LiveStream(House house, String method, ServerCall<byte[], Answer> call, boolean headersDue) {
     this.house = house;
@@ -162,7 +165,7 @@ final class LiveStream {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Ending ending() {
+  private @Nullable Ending ending() {
     synchronized (live) {
       return ending;
     }
@@ -203,8 +206,6 @@ final class LiveStream {
     return true;
   }
 
-  private @org.jspecify.annotations.Nullable Delivery last;
-
   /** The same delivery object twice is the injected fault; from history it would be another. */
   private boolean duplicated(Delivery next) {
     return next == last;
@@ -222,6 +223,10 @@ final class LiveStream {
   private void finish(Ending why) {
     gone = true;
     leave();
+    if (finished) {
+      return;
+    }
+    finished = true;
     if (why == Ending.SLOW_READER) {
       house.counters().refused(method, Refusal.Reason.SLOW_READER);
     }
