@@ -33,7 +33,12 @@ public final class Faults {
     /** A live envelope is not delivered to one stream, although it is stored. */
     SKIP_DELIVERY,
     /** A live envelope is delivered twice to one stream. */
-    DUPLICATE_DELIVERY
+    DUPLICATE_DELIVERY,
+    /**
+     * A live envelope waits until one of another topic has overtaken it on the same stream; within
+     * a topic the order stays.
+     */
+    REORDER_DELIVERY
   }
 
   private record Key(Fault fault, String method) {}

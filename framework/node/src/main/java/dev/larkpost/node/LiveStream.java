@@ -62,6 +62,7 @@ final class LiveStream {
   private volatile List<Seat> seats = List.of();
   private volatile boolean gone;
   private boolean headersDue;
+  private @Nullable Delivery held;
   private boolean finished;
   private long waitingBytes;
   private @Nullable Delivery last;
@@ -93,21 +94,41 @@ final class LiveStream {
   /** Called in the order of ids by whoever appends. */
   void offer(Delivery delivery) {
     int copies = copies();
+    boolean hold = house.faults().take(Faults.Fault.REORDER_DELIVERY, method);
     synchronized (live) {
       if (ending != null || gone) {
         return;
       }
-      if (live.size() >= WAITING_MAX || waitingBytes >= WAITING_BYTES_MAX) {
-        live.clear();
-        ending = Ending.SLOW_READER;
+      Delivery before = held;
+      held = null;
+      if (before != null && before.seat() == delivery.seat()) {
+        queue(before);
+        before = null;
+      }
+      if (hold) {
+        held = delivery;
       } else {
         for (int i = 0; i < copies; i++) {
-          live.add(delivery);
-          waitingBytes += delivery.answer().length();
+          queue(delivery);
         }
+      }
+      if (before != null) {
+        queue(before);
       }
     }
     wake();
+  }
+
+  /** Within the lock. */
+  private void queue(Delivery delivery) {
+    if (live.size() >= WAITING_MAX || waitingBytes >= WAITING_BYTES_MAX) {
+      live.clear();
+      ending = Ending.SLOW_READER;
+    }
+    if (ending == null) {
+      live.add(delivery);
+      waitingBytes += delivery.answer().length();
+    }
   }
 
   private int copies() {
