@@ -14,7 +14,10 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -80,7 +83,7 @@ final class Door {
   <Q extends MessageLite> ServerMethodDefinition<byte[], Answer> streaming(
       MethodDescriptor<Q, ?> method,
       Parser<Q> parser,
-      java.util.function.BiFunction<LiveStream, Q, List<Seat>> filters) {
+      BiFunction<LiveStream, Q, List<Seat>> filters) {
     String name = method.getBareMethodName();
     return define(
         method,
@@ -140,8 +143,7 @@ final class Door {
     }
   }
 
-  private void answer(
-      ServerCall<byte[], Answer> call, String name, java.util.function.Supplier<Answer> work) {
+  private void answer(ServerCall<byte[], Answer> call, String name, Supplier<Answer> work) {
     try {
       Answer answer = work.get();
       if (!call.isCancelled()) {
@@ -182,10 +184,10 @@ final class Door {
   /** Waits for the one request of a call. */
   private static class OneRequest extends ServerCall.Listener<byte[]> {
     private final ServerCall<byte[], Answer> call;
-    private final java.util.function.Consumer<byte[]> work;
+    private final Consumer<byte[]> work;
     private final AtomicReference<byte[]> request = new AtomicReference<>();
 
-    OneRequest(ServerCall<byte[], Answer> call, java.util.function.Consumer<byte[]> work) {
+    OneRequest(ServerCall<byte[], Answer> call, Consumer<byte[]> work) {
       this.call = call;
       this.work = work;
     }
@@ -209,10 +211,7 @@ final class Door {
   private static final class StreamRequest extends OneRequest {
     private final LiveStream stream;
 
-    StreamRequest(
-        ServerCall<byte[], Answer> call,
-        LiveStream stream,
-        java.util.function.Consumer<byte[]> work) {
+    StreamRequest(ServerCall<byte[], Answer> call, LiveStream stream, Consumer<byte[]> work) {
       super(call, work);
       this.stream = stream;
     }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class EmbeddedNode implements AutoCloseable {
   /** The real node's bound for one request. */
   static final int REQUEST_BYTES_MAX = 50 << 20;
+
+  /** The official client can put all its people's streams on one connection. */
+  static final int CALLS_PER_CONNECTION_MAX = 20_000;
 
   private static final int WORKERS = 16;
   private static final int KEEPALIVE_SECONDS_MIN = 10;
@@ -77,6 +81,7 @@ public final class EmbeddedNode implements AutoCloseable {
         .executor(workers)
         .maxInboundMessageSize(REQUEST_BYTES_MAX)
         .flowControlWindow(FLOW_WINDOW_BYTES)
+        .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
         .keepAliveTime(NODE_PING_MINUTES, TimeUnit.MINUTES)
         .permitKeepAliveTime(KEEPALIVE_SECONDS_MIN, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
@@ -85,7 +90,7 @@ public final class EmbeddedNode implements AutoCloseable {
         .build();
   }
 
-  private static java.util.concurrent.ThreadFactory named() {
+  private static ThreadFactory named() {
     AtomicInteger number = new AtomicInteger();
     return work -> {
       Thread thread = new Thread(work, "larkpost-node-" + number.incrementAndGet());

@@ -1,11 +1,14 @@
 package dev.larkpost.node;
 
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -30,7 +33,12 @@ public final class Faults {
     /** A live envelope is not delivered to one stream, although it is stored. */
     SKIP_DELIVERY,
     /** A live envelope is delivered twice to one stream. */
-    DUPLICATE_DELIVERY
+    DUPLICATE_DELIVERY,
+    /**
+     * A live envelope waits until one of another topic has overtaken it on the same stream; within
+     * a topic the order stays.
+     */
+    REORDER_DELIVERY
   }
 
   private record Key(Fault fault, String method) {}
@@ -158,8 +166,7 @@ public final class Faults {
     }
     Duration delay = delays.getOrDefault(method, delays.get(ANY));
     if (delay != null) {
-      java.util.concurrent.CompletableFuture.delayedExecutor(
-              delay.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS, executor)
+      CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, executor)
           .execute(request);
       return;
     }
@@ -168,12 +175,12 @@ public final class Faults {
 
   /** Refuses the request when a fault says so. */
   void refuse(String method) {
-    refuse(Fault.RESOURCE_EXHAUSTED, io.grpc.Status.Code.RESOURCE_EXHAUSTED, method);
-    refuse(Fault.UNAVAILABLE, io.grpc.Status.Code.UNAVAILABLE, method);
-    refuse(Fault.INVALID_ARGUMENT, io.grpc.Status.Code.INVALID_ARGUMENT, method);
+    refuse(Fault.RESOURCE_EXHAUSTED, Status.Code.RESOURCE_EXHAUSTED, method);
+    refuse(Fault.UNAVAILABLE, Status.Code.UNAVAILABLE, method);
+    refuse(Fault.INVALID_ARGUMENT, Status.Code.INVALID_ARGUMENT, method);
   }
 
-  private void refuse(Fault fault, io.grpc.Status.Code code, String method) {
+  private void refuse(Fault fault, Status.Code code, String method) {
     if (take(fault, method)) {
       throw new Refusal(Refusal.Reason.FAULT, code, "injected fault " + fault);
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Who listens to which topic. Thread-safe; one look-up per envelope, however many streams. */
 final class Hub implements EnvelopeStore.Listener {
@@ -61,7 +62,7 @@ final class Hub implements EnvelopeStore.Listener {
     }
   }
 
-  private static Seat[] with(@org.jspecify.annotations.Nullable Seat[] before, Seat seat) {
+  private static Seat[] with(@Nullable Seat[] before, Seat seat) {
     if (before == null) {
       return new Seat[] {seat};
     }
@@ -70,7 +71,7 @@ final class Hub implements EnvelopeStore.Listener {
     return after;
   }
 
-  private static Seat @org.jspecify.annotations.Nullable [] without(Seat[] before, Seat gone) {
+  private static Seat @Nullable [] without(Seat[] before, Seat gone) {
     Seat[] after = Arrays.stream(before).filter(seat -> seat != gone).toArray(Seat[]::new);
     return after.length == 0 ? null : after;
   }

@@ -11,6 +11,7 @@ import dev.larkpost.xmtp.identity.SignatureVerifier;
 import dev.larkpost.xmtp.identity.WalletVerifier;
 import dev.larkpost.xmtp.transport.WalletVerdict;
 import dev.larkpost.xmtp.wire.identity.IdentityUpdate;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
 final class IdentityDesk {
   /** The real node's bound for the life of an inbox. */
   static final int UPDATES_MAX = 256;
+
+  /** Each signature costs work: far above any honest update, far below a costly one. */
+  static final int UPDATE_BYTES_MAX = 256 << 10;
 
   private static final int LOCKS = 64;
   private static final int STATES_CACHED = 10_000;
@@ -68,6 +72,9 @@ final class IdentityDesk {
     if (!InboxId.isValid(update.getInboxId())) {
       throw new Refusal(Refusal.Reason.INVALID_IDENTITY_UPDATE, "no inbox id");
     }
+    if (update.getSerializedSize() > UPDATE_BYTES_MAX) {
+      throw new Refusal(Refusal.Reason.INVALID_IDENTITY_UPDATE, "an update of that size");
+    }
     InboxId inbox = new InboxId(update.getInboxId());
     ReentrantLock lock = locks.get(Math.floorMod(inbox.hashCode(), LOCKS));
     lock.lock();
@@ -86,8 +93,7 @@ final class IdentityDesk {
     }
     AssociationState after = apply(log.state(), update);
     byte[] body = update.toByteArray();
-    byte[] hash =
-        Hashes.sha256(inbox.value().getBytes(java.nio.charset.StandardCharsets.US_ASCII), body);
+    byte[] hash = Hashes.sha256(inbox.value().getBytes(StandardCharsets.US_ASCII), body);
     store.appendIdentity(
         new Incoming(topic(inbox.value()), (byte) 1, hash, body), changes(log.state(), after));
     cache.put(inbox, new Log(log.updates() + 1, Optional.of(after)));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subscription: history from each filter's cursor, then what comes. It listens before it reads
@@ -61,8 +62,11 @@ final class LiveStream {
   private volatile List<Seat> seats = List.of();
   private volatile boolean gone;
   private boolean headersDue;
+  private @Nullable Delivery held;
+  private boolean finished;
   private long waitingBytes;
-  private @org.jspecify.annotations.Nullable Ending ending;
+  private @Nullable Delivery last;
+  private @Nullable Ending ending;
 
   LiveStream(House house, String method, ServerCall<byte[], Answer> call, boolean headersDue) {
     this.house = house;
@@ -90,21 +94,41 @@ final class LiveStream {
   /** Called in the order of ids by whoever appends. */
   void offer(Delivery delivery) {
     int copies = copies();
+    boolean hold = house.faults().take(Faults.Fault.REORDER_DELIVERY, method);
     synchronized (live) {
       if (ending != null || gone) {
         return;
       }
-      if (live.size() >= WAITING_MAX || waitingBytes >= WAITING_BYTES_MAX) {
-        live.clear();
-        ending = Ending.SLOW_READER;
+      Delivery before = held;
+      held = null;
+      if (before != null && before.seat() == delivery.seat()) {
+        queue(before);
+        before = null;
+      }
+      if (hold) {
+        held = delivery;
       } else {
         for (int i = 0; i < copies; i++) {
-          live.add(delivery);
-          waitingBytes += delivery.answer().length();
+          queue(delivery);
         }
+      }
+      if (before != null) {
+        queue(before);
       }
     }
     wake();
+  }
+
+  /** Within the lock. */
+  private void queue(Delivery delivery) {
+    if (live.size() >= WAITING_MAX || waitingBytes >= WAITING_BYTES_MAX) {
+      live.clear();
+      ending = Ending.SLOW_READER;
+    }
+    if (ending == null) {
+      live.add(delivery);
+      waitingBytes += delivery.answer().length();
+    }
   }
 
   private int copies() {
@@ -162,7 +186,7 @@ final class LiveStream {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Ending ending() {
+  private @Nullable Ending ending() {
     synchronized (live) {
       return ending;
     }
@@ -203,8 +227,6 @@ final class LiveStream {
     return true;
   }
 
-  private @org.jspecify.annotations.Nullable Delivery last;
-
   /** The same delivery object twice is the injected fault; from history it would be another. */
   private boolean duplicated(Delivery next) {
     return next == last;
@@ -222,6 +244,10 @@ final class LiveStream {
   private void finish(Ending why) {
     gone = true;
     leave();
+    if (finished) {
+      return;
+    }
+    finished = true;
     if (why == Ending.SLOW_READER) {
       house.counters().refused(method, Refusal.Reason.SLOW_READER);
     }

@@ -15,7 +15,7 @@ public final class NodeMain {
   private NodeMain() {}
 
   public static void main(String[] args) throws InterruptedException {
-    Arguments arguments = Arguments.parse(args);
+    Arguments arguments = parseOrExit(args);
     EmbeddedNode node = EmbeddedNode.start(arguments.config());
     int admin = arguments.admin() < 0 ? -1 : StatsPage.start(node, arguments.admin()).port();
     CountDownLatch stopped = new CountDownLatch(1);
@@ -28,6 +28,16 @@ public final class NodeMain {
                 }));
     System.out.println("larkpost node ready port=" + node.port() + " admin=" + admin);
     stopped.await();
+  }
+
+  private static Arguments parseOrExit(String[] args) {
+    try {
+      return Arguments.parse(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(USAGE);
+      System.exit(2);
+      throw e;
+    }
   }
 
   /** What the command line said. @param admin the statistics port, -1 for none */

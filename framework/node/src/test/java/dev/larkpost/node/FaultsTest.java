@@ -50,9 +50,7 @@ class FaultsTest {
       ListenableFuture<Empty> sent;
       try (Faults.Hold hold = net.node.faults().hold("SendGroupMessages")) {
         sent = MlsApiGrpc.newFutureStub(net.channel).sendGroupMessages(Forge.send(group, 0, 1));
-        while (hold.waiting() == 0) {
-          Thread.onSpinWait();
-        }
+        NodeFixture.await(() -> hold.waiting() == 1);
         assertEquals(0, net.ascending(group, 100, 0).getMessagesCount());
         assertTrue(!sent.isDone());
       }

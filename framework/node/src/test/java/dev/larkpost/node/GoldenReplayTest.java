@@ -22,15 +22,18 @@ import dev.larkpost.xmtp.wire.api.mls.QueryWelcomeMessagesRequest;
 import dev.larkpost.xmtp.wire.api.mls.QueryWelcomeMessagesResponse;
 import dev.larkpost.xmtp.wire.api.mls.SendGroupMessagesRequest;
 import dev.larkpost.xmtp.wire.api.mls.SendWelcomeMessagesRequest;
+import dev.larkpost.xmtp.wire.api.mls.UploadKeyPackageRequest;
 import dev.larkpost.xmtp.wire.api.mls.WelcomeMessage;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -41,6 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,6 +92,26 @@ class GoldenReplayTest {
       assertTrue(net.node.counters().refusals().isEmpty());
     }
     assertTrue(calls.size() >= 70, calls.size() + " calls");
+  }
+
+  @Test
+  void a_key_package_is_refused_outside_its_lifetime() throws IOException {
+    List<JsonNode> calls = read("/golden/basic-5.5.0.jsonl");
+    JsonNode upload =
+        calls.stream()
+            .filter(c -> c.get("method").asText().endsWith("/UploadKeyPackage"))
+            .findFirst()
+            .orElseThrow();
+    Instant recorded = Instant.ofEpochSecond(0, Long.parseLong(upload.get("t_ns").asText()));
+    UploadKeyPackageRequest request = UploadKeyPackageRequest.parseFrom(bytes(upload, "request"));
+    for (Duration away : List.of(Duration.ofDays(-2), Duration.ofDays(400))) {
+      Clock clock = Clock.fixed(recorded.plus(away), ZoneOffset.UTC);
+      try (NodeFixture net = new NodeFixture(NodeConfig.inMemory().withClock(clock))) {
+        assertEquals(
+            Status.Code.INVALID_ARGUMENT,
+            NodeFixture.code(() -> net.mls.uploadKeyPackage(request)));
+      }
+    }
   }
 
   private void replay(NodeFixture net, JsonNode call, String which) throws IOException {

@@ -13,11 +13,15 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.function.Executable;
 
 /** A node and a raw client of it. */
 final class NodeFixture implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   final EmbeddedNode node;
   final ManagedChannel channel;
   final MlsApiGrpc.MlsApiBlockingStub mls;
@@ -65,6 +69,15 @@ final class NodeFixture implements AutoCloseable {
     SubscribeGroupMessagesRequest.Builder request = SubscribeGroupMessagesRequest.newBuilder();
     request.addFiltersBuilder().setGroupId(ByteString.copyFrom(group)).setIdCursor(cursor);
     return request.build();
+  }
+
+  /** For what the node does on its own threads. */
+  static void await(BooleanSupplier done) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!done.getAsBoolean()) {
+      Assertions.assertTrue(System.nanoTime() < end, "not within " + PATIENCE);
+      Thread.onSpinWait();
+    }
   }
 
   static Status.Code code(Executable work) {

@@ -198,6 +198,26 @@ class StreamsTest {
   }
 
   @Test
+  void a_held_back_delivery_is_overtaken_by_another_topic_only() {
+    byte[] other = Forge.id(2);
+    SubscribeGroupMessagesRequest both =
+        NodeFixture.filter(group, 0).toBuilder()
+            .addAllFilters(NodeFixture.filter(other, 0).getFiltersList())
+            .build();
+    try (TestStream<GroupMessage> stream =
+        TestStream.open(net.channel, MlsApiGrpc.getSubscribeGroupMessagesMethod(), both)) {
+      awaitStreams(1);
+      net.node.faults().inject(Fault.REORDER_DELIVERY, "SubscribeGroupMessages", 1);
+      net.mls.sendGroupMessages(Forge.send(group, 0, 1));
+      net.mls.sendGroupMessages(Forge.send(other, 0, 1));
+      assertEquals(List.of(2L, 1L), ids(stream.next(2)));
+      net.node.faults().inject(Fault.REORDER_DELIVERY, "SubscribeGroupMessages", 1);
+      net.mls.sendGroupMessages(Forge.send(group, 1, 3));
+      assertEquals(List.of(3L, 4L), ids(stream.next(2)));
+    }
+  }
+
+  @Test
   void a_stopping_node_ends_its_streams() {
     TestStream<GroupMessage> stream = net.subscribe(group, 0);
     stream.headers();
@@ -208,9 +228,7 @@ class StreamsTest {
 
   /** Headers come before the filters are in place; a stored message proves nothing either. */
   private void awaitStreams(int count) {
-    while (net.node.openStreams() < count) {
-      Thread.onSpinWait();
-    }
+    NodeFixture.await(() -> net.node.openStreams() >= count);
   }
 
   private TestStream<WelcomeMessage> welcomes(byte[] installation, long cursor) {

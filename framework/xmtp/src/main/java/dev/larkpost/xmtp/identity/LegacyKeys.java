@@ -11,6 +11,7 @@ import dev.larkpost.xmtp.wire.identity.SignedPublicKey;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.OptionalLong;
 
@@ -71,7 +72,7 @@ final class LegacyKeys {
     if (key.length != UNCOMPRESSED_LENGTH || key[0] != 4) {
       throw malformed("a legacy key that is not an uncompressed point");
     }
-    return new BigInteger(1, java.util.Arrays.copyOfRange(key, 1, key.length));
+    return new BigInteger(1, Arrays.copyOfRange(key, 1, key.length));
   }
 
   /** The last occurrence of a length-delimited field, as protobuf readers have it. */
