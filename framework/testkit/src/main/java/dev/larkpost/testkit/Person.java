@@ -83,6 +83,14 @@ public final class Person implements AutoCloseable {
     return new Person(client, engine, bot, clock, heard);
   }
 
+  /**
+   * Registers somebody new, in real time. @param node a URL, as {@code BotStatus} gives it @param
+   * bot inbox id of whom they talk to
+   */
+  public static Person join(String node, String bot) {
+    return join(NetworkAddress.of(node).port(), new InboxId(bot), Clock.systemUTC());
+  }
+
   public InboxId inbox() {
     return client.inboxId();
   }

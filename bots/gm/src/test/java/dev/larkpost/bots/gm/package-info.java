@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.larkpost.bots.gm;
+
+import org.jspecify.annotations.NullMarked;
