@@ -1,0 +1,172 @@
+package dev.larkpost;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between modules and packages, and the one home of each dangerous import. */
+class ArchitectureTest {
+  private static final List<String> MODULES =
+      List.of(
+          "framework/mls",
+          "framework/xmtp",
+          "framework/engine",
+          "framework/node",
+          "framework/quarkus",
+          "connectors/jdbc");
+
+  private static JavaClasses classes;
+
+  @BeforeAll
+  static void readAllModules() {
+    Path root = Path.of(System.getProperty("larkpost.root"));
+    List<Path> paths = new ArrayList<>();
+    for (String module : MODULES) {
+      Path compiled = root.resolve(module).resolve("target/classes");
+      assertTrue(Files.isDirectory(compiled), () -> module + " is not compiled");
+      paths.add(compiled);
+    }
+    classes = new ClassFileImporter().importPaths(paths);
+    assertTrue(classes.size() > 300, "too few classes to mean anything: " + classes.size());
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(classes);
+  }
+
+  private static void mayNotUse(String who, String... whom) {
+    check(
+        noClasses()
+            .that(resideInAPackage(who))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(whom)));
+  }
+
+  @Test
+  void modules_depend_one_way() {
+    mayNotUse(
+        "dev.larkpost.mls..",
+        "dev.larkpost.xmtp..",
+        "dev.larkpost.engine..",
+        "dev.larkpost.node..",
+        "dev.larkpost.connectors..",
+        "dev.larkpost.quarkus..");
+    mayNotUse(
+        "dev.larkpost.xmtp..",
+        "dev.larkpost.engine..",
+        "dev.larkpost.node..",
+        "dev.larkpost.connectors..",
+        "dev.larkpost.quarkus..");
+    mayNotUse(
+        "dev.larkpost.engine..",
+        "dev.larkpost.node..",
+        "dev.larkpost.connectors..",
+        "dev.larkpost.quarkus..",
+        "io.quarkus..");
+    mayNotUse(
+        "dev.larkpost.node..",
+        "dev.larkpost.engine..",
+        "dev.larkpost.connectors..",
+        "dev.larkpost.quarkus..",
+        "io.quarkus..");
+    mayNotUse(
+        "dev.larkpost.connectors..",
+        "dev.larkpost.node..",
+        "dev.larkpost.quarkus..",
+        "io.quarkus..");
+    mayNotUse("dev.larkpost.quarkus..", "dev.larkpost.connectors..");
+  }
+
+  @Test
+  void the_mls_engine_is_built_in_layers() {
+    mayNotUse(
+        "dev.larkpost.mls.crypto..",
+        "dev.larkpost.mls.wire..",
+        "dev.larkpost.mls.tree..",
+        "dev.larkpost.mls.schedule..",
+        "dev.larkpost.mls.group..");
+    mayNotUse(
+        "dev.larkpost.mls.wire..",
+        "dev.larkpost.mls.tree..",
+        "dev.larkpost.mls.schedule..",
+        "dev.larkpost.mls.group..");
+    mayNotUse("dev.larkpost.mls.tree..", "dev.larkpost.mls.schedule..", "dev.larkpost.mls.group..");
+    mayNotUse("dev.larkpost.mls.schedule..", "dev.larkpost.mls.group..");
+  }
+
+  @Test
+  void inside_the_client_the_wire_and_the_stores_know_nothing_above_them() {
+    mayNotUse(
+        "dev.larkpost.xmtp.transport..",
+        "dev.larkpost.xmtp.conversation..",
+        "dev.larkpost.xmtp.store..",
+        "dev.larkpost.mls..");
+    mayNotUse("dev.larkpost.xmtp.identity..", "dev.larkpost.xmtp.conversation..");
+    mayNotUse(
+        "dev.larkpost.xmtp.content..",
+        "dev.larkpost.xmtp.conversation..",
+        "dev.larkpost.xmtp.store..");
+    mayNotUse(
+        "dev.larkpost.xmtp.id..",
+        "dev.larkpost.xmtp.conversation..",
+        "dev.larkpost.xmtp.store..",
+        "dev.larkpost.xmtp.transport..",
+        "dev.larkpost.xmtp.identity..",
+        "dev.larkpost.xmtp.content..");
+  }
+
+  @Test
+  void inside_the_engine_the_outbox_knows_nobody() {
+    mayNotUse(
+        "dev.larkpost.engine.outbox..",
+        "dev.larkpost.engine.send..",
+        "dev.larkpost.engine.inbound..");
+    mayNotUse(
+        "dev.larkpost.engine.limit..",
+        "dev.larkpost.engine.outbox..",
+        "dev.larkpost.engine.send..");
+    mayNotUse("dev.larkpost.engine.send..", "dev.larkpost.engine.inbound..");
+  }
+
+  @Test
+  void dangerous_imports_have_one_home() {
+    onlyIn("org.bouncycastle..", "dev.larkpost.mls.crypto..");
+    onlyIn("org.web3j..", "dev.larkpost.xmtp.identity..");
+    onlyIn("java.sql..", "dev.larkpost.connectors.jdbc..", "dev.larkpost.node..");
+    onlyIn(
+        "io.grpc..",
+        "dev.larkpost.xmtp.transport..",
+        "dev.larkpost.xmtp.wire..",
+        "dev.larkpost.node..");
+  }
+
+  private static void onlyIn(String what, String... homes) {
+    check(
+        noClasses()
+            .that(com.tngtech.archunit.base.DescribedPredicate.not(resideInAnyPackage(homes)))
+            .should()
+            .dependOnClassesThat(resideInAPackage(what)));
+  }
+
+  @Test
+  void time_and_chance_are_given() {
+    check(
+        noClasses()
+            .that(resideInAnyPackage("dev.larkpost.mls..", "dev.larkpost.engine.."))
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Math.class, "random"));
+  }
+}
