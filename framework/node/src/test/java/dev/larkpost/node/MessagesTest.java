@@ -28,8 +28,13 @@ import org.junit.jupiter.api.Test;
 
 /** Sections 2.4 and 2.5 through a raw client: pages, order, shapes, duplicates, refusals. */
 class MessagesTest {
-  private final NodeFixture net = NodeFixture.inMemory();
+  private final NodeFixture net = new NodeFixture(config());
   private final byte[] group = Forge.id(1);
+
+  /** The node every case runs against. */
+  NodeConfig config() {
+    return NodeConfig.inMemory();
+  }
 
   @AfterEach
   void stop() {

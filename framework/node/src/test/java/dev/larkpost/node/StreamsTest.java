@@ -22,8 +22,13 @@ import org.junit.jupiter.api.Test;
 
 /** Section 2.6: headers first, history then live, nothing twice, slow readers cut off. */
 class StreamsTest {
-  private final NodeFixture net = NodeFixture.inMemory();
+  private final NodeFixture net = new NodeFixture(config());
   private final byte[] group = Forge.id(1);
+
+  /** The node every case runs against. */
+  NodeConfig config() {
+    return NodeConfig.inMemory();
+  }
 
   @AfterEach
   void stop() {
@@ -48,8 +53,9 @@ class StreamsTest {
             net.channel,
             MlsApiGrpc.getSubscribeGroupMessagesMethod(),
             SubscribeGroupMessagesRequest.getDefaultInstance())) {
-      stream.headers();
+      awaitStreams(1);
       net.mls.sendGroupMessages(Forge.send(group, 0, 1));
+      assertEquals(0, stream.unread());
       assertEquals(1, net.node.openStreams());
     }
   }
