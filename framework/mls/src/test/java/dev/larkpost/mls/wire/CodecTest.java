@@ -62,6 +62,8 @@ class CodecTest {
     }
     refused(
         Code.MALFORMED, () -> MessageHeader.read(HEX.parseHex("0001000201aa000000000000000104")));
+    refused(
+        Code.MALFORMED, () -> MessageHeader.read(HEX.parseHex("0001000201aa000000000000000100")));
   }
 
   @Test

@@ -48,6 +48,20 @@ class LeafCheckTest {
   }
 
   @Test
+  void leaf_extensions_that_are_not_listed() {
+    LeafNode good = leaf(KEY, KEY, BASIC, List.of(1));
+    LeafNode.Content content =
+        new LeafNode.Content(
+            KEY,
+            KEY,
+            BASIC,
+            good.capabilities(),
+            good.source(),
+            List.of(new Extension(0xff55, new byte[0])));
+    refused(Code.BAD_TREE, LeafNode.sign(content, new LeafNode.Place(new byte[0], 0), signer));
+  }
+
+  @Test
   void init_keys_of_another_length() {
     LeafNode leaf =
         leaf(
