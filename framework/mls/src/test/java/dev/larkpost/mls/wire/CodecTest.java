@@ -115,6 +115,14 @@ class CodecTest {
   }
 
   @Test
+  void presence_is_zero_or_one_and_short_vectors_have_a_bound() {
+    refused(
+        Code.MALFORMED,
+        () -> TlsReader.exactly(new byte[] {2, 7}, in -> in.optional(TlsReader::u8)));
+    refused(Code.TOO_LARGE, () -> TlsReader.exactly(new byte[] {2, 7, 7}, in -> in.vector(1)));
+  }
+
+  @Test
   void required_capabilities_have_the_bytes_the_official_client_sends() {
     RequiredCapabilities required =
         new RequiredCapabilities(
