@@ -11,11 +11,17 @@ import dev.larkpost.mls.crypto.Kem;
 import dev.larkpost.mls.crypto.SignatureKeys;
 import dev.larkpost.mls.wire.Capabilities;
 import dev.larkpost.mls.wire.Credential;
+import dev.larkpost.mls.wire.Extension;
 import dev.larkpost.mls.wire.LeafNode;
 import dev.larkpost.mls.wire.LeafSource;
 import dev.larkpost.mls.wire.ParentNode;
+import dev.larkpost.mls.wire.TlsReader;
+import dev.larkpost.mls.wire.TlsWriter;
+import dev.larkpost.mls.wire.UpdatePath;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +100,64 @@ class TreeCheckTest {
     refused("parent hash");
   }
 
+  @Test
+  void an_encryption_key_in_two_places() {
+    byte[] root = tree.parent(3).orElseThrow().encryptionKey();
+    tree.update(2, leaf(2, SignatureKeys.generate(random), root));
+    tree.setParent(5, new ParentNode(root, new byte[0], List.of(2, 3)));
+    MlsException refusal =
+        assertThrows(
+            MlsException.class, () -> TreeCheck.requireUniqueKeys(tree, Code.BAD_PROPOSAL));
+    assertEquals(Code.BAD_PROPOSAL, refusal.code());
+    assertEquals("encryption key of node 5 is used twice", refusal.getMessage());
+  }
+
+  /** The parent hash is right, and only members who never derive that node would take it. */
+  @Test
+  void a_path_with_a_short_key_and_a_fitting_parent_hash() {
+    SignatureKeys signer = SignatureKeys.generate(random);
+    tree = RatchetTree.of(leaf(0, signer));
+    tree.add(leaf(1, SignatureKeys.generate(random)));
+    tree.add(leaf(2, SignatureKeys.generate(random)));
+    ParentNode root = new ParentNode(key(), new byte[0], List.of());
+    byte[] rootHash = TreeHash.parentHash(tree, root, 5);
+    ParentNode low = new ParentNode(new byte[31], rootHash, List.of());
+    byte[] leafHash = TreeHash.parentHash(tree, low, 2);
+    LeafNode.Content content = leaf(0, signer).content();
+    LeafNode sender =
+        LeafNode.sign(
+            content.renewed(key(), new LeafSource.InCommit(leafHash)),
+            new LeafNode.Place(GROUP, 0),
+            signer);
+    List<CipherSuite.Sealed> one = List.of(new CipherSuite.Sealed(new byte[32], new byte[48]));
+    UpdatePath path =
+        new UpdatePath(
+            sender,
+            List.of(
+                new UpdatePath.Node(low.encryptionKey(), one),
+                new UpdatePath.Node(root.encryptionKey(), one)));
+    MlsException refusal =
+        assertThrows(MlsException.class, () -> TreeKem.apply(tree, 0, path, Set.of()));
+    assertEquals("path node 0", refusal.getMessage());
+  }
+
+  @Test
+  void an_extension_that_a_member_does_not_support() {
+    List<Extension> context = List.of(new Extension(0xff77, new byte[0]));
+    MlsException refusal =
+        assertThrows(MlsException.class, () -> TreeCheck.requireSupport(tree, context));
+    assertEquals(Code.BAD_PROPOSAL, refusal.code());
+    TreeCheck.requireSupport(tree, List.of(new Extension(Extension.EXTERNAL_PUB, new byte[0])));
+  }
+
+  @Test
+  void a_tree_that_ends_in_blanks() {
+    byte[] nodes = TlsReader.exactly(tree.encoded(), TlsReader::vector);
+    byte[] blanks = new TlsWriter().vector(Arrays.copyOf(nodes, nodes.length + 2)).toBytes();
+    MlsException refusal = assertThrows(MlsException.class, () -> RatchetTree.decode(blanks));
+    assertEquals("tree is empty or ends in a blank node", refusal.getMessage());
+  }
+
   private void unmerged(int node, List<Integer> leaves) {
     tree.setParent(node, tree.parent(node).orElseThrow().withUnmerged(leaves));
   }
@@ -114,9 +178,13 @@ class TreeCheckTest {
   }
 
   private LeafNode leaf(int index, SignatureKeys signer) {
+    return leaf(index, signer, key());
+  }
+
+  private static LeafNode leaf(int index, SignatureKeys signer, byte[] encryptionKey) {
     LeafNode.Content content =
         new LeafNode.Content(
-            key(),
+            encryptionKey,
             signer.publicKey(),
             Credential.basic(new byte[] {(byte) index}),
             new Capabilities(List.of(1), List.of(3), List.of(), List.of(), List.of(1)),

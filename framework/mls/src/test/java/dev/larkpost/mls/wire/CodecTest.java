@@ -62,6 +62,8 @@ class CodecTest {
     }
     refused(
         Code.MALFORMED, () -> MessageHeader.read(HEX.parseHex("0001000201aa000000000000000104")));
+    refused(
+        Code.MALFORMED, () -> MessageHeader.read(HEX.parseHex("0001000201aa000000000000000100")));
   }
 
   @Test
@@ -110,6 +112,14 @@ class CodecTest {
     byte[] encoded = new TlsWriter().vector(new byte[11]).toBytes();
     assertEquals(11, TlsReader.exactly(encoded, in -> in.list(11, TlsReader::u8)).size());
     refused(Code.TOO_LARGE, () -> TlsReader.exactly(encoded, in -> in.list(10, TlsReader::u8)));
+  }
+
+  @Test
+  void presence_is_zero_or_one_and_short_vectors_have_a_bound() {
+    refused(
+        Code.MALFORMED,
+        () -> TlsReader.exactly(new byte[] {2, 7}, in -> in.optional(TlsReader::u8)));
+    refused(Code.TOO_LARGE, () -> TlsReader.exactly(new byte[] {2, 7, 7}, in -> in.vector(1)));
   }
 
   @Test
