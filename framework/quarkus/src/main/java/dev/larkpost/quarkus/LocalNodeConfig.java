@@ -1,6 +1,7 @@
 package dev.larkpost.quarkus;
 
 import io.smallrye.config.WithDefault;
+import java.util.OptionalInt;
 
 /** The embedded node; only used when the network is {@code local}. */
 public interface LocalNodeConfig {
@@ -11,4 +12,10 @@ public interface LocalNodeConfig {
   /** Whether this application starts it. Off when another process on this machine runs the node. */
   @WithDefault("true")
   boolean start();
+
+  /**
+   * The port of a node that runs already, which is used instead of starting one. Dev and test mode
+   * set it; nobody else needs to.
+   */
+  OptionalInt running();
 }

@@ -34,13 +34,17 @@ final class Networks implements AutoCloseable {
     if (!isLocal(config)) {
       return new Networks(Optional.empty(), NetworkAddress.of(config.network()));
     }
+    LocalNodeConfig local = config.node();
+    if (local.running().isPresent()) {
+      return new Networks(Optional.empty(), NetworkAddress.local(local.running().getAsInt()));
+    }
     Optional<LocalNode.Running> node =
-        config.node().start()
+        local.start()
             ? ServiceLoader.load(LocalNode.class)
                 .findFirst()
-                .map(local -> local.start(config.node().port(), database))
+                .map(found -> found.start(local.port(), database))
             : Optional.empty();
-    int port = node.map(LocalNode.Running::port).orElse(config.node().port());
+    int port = node.map(LocalNode.Running::port).orElse(local.port());
     return new Networks(node, NetworkAddress.local(port));
   }
 

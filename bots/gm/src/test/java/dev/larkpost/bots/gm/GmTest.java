@@ -11,15 +11,14 @@ import dev.larkpost.quarkus.Bots;
 import dev.larkpost.testkit.Person;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.id.ConversationId;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -33,9 +32,6 @@ class GmTest {
 
   @Inject Bots bots;
   @Inject Vertx vertx;
-
-  @TestHTTPResource("/")
-  URI home;
 
   private Person person() {
     assertTrue(bots.awaitReady(Person.PATIENCE));
@@ -111,7 +107,7 @@ class GmTest {
     BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>(100);
     WebSocketClient client = vertx.createWebSocketClient();
     client
-        .connect(home.getPort(), home.getHost(), "/visit")
+        .connect(RestAssured.port, "127.0.0.1", "/visit")
         .onSuccess(
             socket ->
                 socket.textMessageHandler(
@@ -142,8 +138,8 @@ class GmTest {
         .createWebSocketClient()
         .connect(
             new WebSocketConnectOptions()
-                .setHost(home.getHost())
-                .setPort(home.getPort())
+                .setHost("127.0.0.1")
+                .setPort(RestAssured.port)
                 .setURI("/visit")
                 .addHeader("origin", "https://elsewhere.example"))
         .onSuccess(socket -> refused.complete(new AssertionError("let in")))

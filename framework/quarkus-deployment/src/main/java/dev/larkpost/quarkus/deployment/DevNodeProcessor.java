@@ -25,6 +25,7 @@ class DevNodeProcessor {
   private static final String NETWORK = "larkpost.network";
   private static final String PORT = "larkpost.node.port";
   private static final String START = "larkpost.node.start";
+  private static final String RUNNING = "larkpost.node.running";
   private static final int PORT_DEV = 5556;
 
   /** Lives as long as the dev or test session; builds of one session come one after another. */
@@ -52,7 +53,7 @@ class DevNodeProcessor {
             .feature("larkpost")
             .containerId("in this process")
             .description("XMTP node on 127.0.0.1:" + node.port())
-            .config(Map.of(PORT, String.valueOf(node.port()), START, "false"))
+            .config(Map.of(RUNNING, String.valueOf(node.port())))
             .build());
   }
 
