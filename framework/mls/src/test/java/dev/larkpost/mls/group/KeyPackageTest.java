@@ -17,6 +17,7 @@ import dev.larkpost.mls.wire.Extension;
 import dev.larkpost.mls.wire.KeyPackage;
 import dev.larkpost.mls.wire.LeafNode;
 import dev.larkpost.mls.wire.LeafSource;
+import dev.larkpost.mls.wire.TlsWriter;
 import dev.larkpost.mls.wire.UncheckedKeyPackage;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -91,6 +92,23 @@ class KeyPackageTest {
   void the_package_must_be_signed_by_its_own_leaf() {
     LeafNode leaf = leaf(capabilities(), source());
     refused(Code.BAD_SIGNATURE, () -> forge(leaf, init, SignatureKeys.generate(random)).check(NOW));
+  }
+
+  @Test
+  void the_leaf_must_be_signed_by_its_own_key_too() {
+    LeafNode good = leaf(capabilities(), source());
+    LeafNode forged = LeafNode.sign(good.content(), NOWHERE, SignatureKeys.generate(random));
+    refused(Code.BAD_SIGNATURE, () -> forge(forged, init, signer).check(NOW));
+  }
+
+  @Test
+  void another_version_is_unsupported_even_when_it_is_signed() {
+    byte[] encoded = KeyPackageKeys.create(template(), signer, random).encoded();
+    byte[] unsigned = Arrays.copyOf(encoded, encoded.length - 66);
+    unsigned[1] = 2;
+    byte[] signature = CipherSuite.sign(signer, "KeyPackageTBS", unsigned);
+    byte[] other = new TlsWriter().raw(unsigned).vector(signature).toBytes();
+    refused(Code.UNSUPPORTED, () -> UncheckedKeyPackage.decode(other).check(NOW));
   }
 
   @Test
