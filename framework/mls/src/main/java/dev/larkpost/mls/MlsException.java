@@ -43,6 +43,8 @@ public final class MlsException extends RuntimeException {
     BAD_SENDER,
     /** Our own message came back; its sender cannot open it. */
     OWN_MESSAGE,
+    /** Signed with our key under a generation this state has not used: the state is an old copy. */
+    OLDER_STATE,
     /** The tree, a leaf or a parent hash is invalid. */
     BAD_TREE,
     /** The proposal list or a proposal breaks RFC 9420 section 12. */

@@ -74,14 +74,36 @@ final class Inbound {
   private Inbound() {}
 
   /**
-   * @throws MlsException BAD_TAG, OWN_MESSAGE, BAD_SENDER, REPLAYED, TOO_FAR_AHEAD, MALFORMED or
-   *     BAD_SIGNATURE
+   * @throws MlsException BAD_TAG, OWN_MESSAGE, OLDER_STATE, BAD_SENDER, REPLAYED, TOO_FAR_AHEAD,
+   *     MALFORMED or BAD_SIGNATURE
    */
   static Opened open(PrivateMessage message, Source source) {
     PrivateMessage.SenderData from = source.cipher().senderData(message);
     if (from.leaf() == source.ownLeaf()) {
-      throw new MlsException(Code.OWN_MESSAGE, "our own message came back");
+      throw own(message, source, from);
     }
+    return open(message, source, from);
+  }
+
+  /**
+   * A generation we used is our own message (or a damaged copy of it). One we have not used, signed
+   * with our key, proves that this state is older than what was sent; anybody can claim our leaf,
+   * so nothing less does.
+   */
+  private static MlsException own(
+      PrivateMessage message, Source source, PrivateMessage.SenderData from) {
+    try {
+      open(message, source, from);
+      return new MlsException(Code.OLDER_STATE, "signed by us, and not by this state");
+    } catch (MlsException e) {
+      return e.code() == Code.REPLAYED
+          ? new MlsException(Code.OWN_MESSAGE, "our own message came back")
+          : e;
+    }
+  }
+
+  private static Opened open(
+      PrivateMessage message, Source source, PrivateMessage.SenderData from) {
     Member sender = source.member(from.leaf()).orElseThrow(Inbound::blank);
     SecretTree.Draw draw =
         source

@@ -127,7 +127,8 @@ public final class SecretTree {
       throw new MlsException(Code.BAD_SENDER, "leaf " + leaf);
     }
     int slot = slot(leaf, kind);
-    SenderRatchet known = ratchets.get(slot);
+    boolean ours = leaf == ownLeaf && kind == Kind.APPLICATION;
+    SenderRatchet known = ours ? own : ratchets.get(slot);
     if (known != null) {
       return new Draw(slot, known.take(suite, generation), Optional.empty());
     }

@@ -94,7 +94,7 @@ class ForgeTest {
     refused(Code.BAD_SENDER, () -> b.receive(forge.claiming(3, 0)));
     refused(Code.BAD_SENDER, () -> b.receive(forge.claiming(1 << 20, 0)));
     refused(Code.BAD_SENDER, () -> b.receive(forge.claiming(-1, 0)));
-    refused(Code.OWN_MESSAGE, () -> b.receive(forge.claiming(1, 0)));
+    refused(Code.BAD_TAG, () -> b.receive(forge.claiming(1, 0))); // our leaf, but not our key
   }
 
   @Test

@@ -60,6 +60,18 @@ class GroupTest {
   }
 
   @Test
+  void an_old_copy_of_our_state_is_told_apart_from_a_damaged_copy_of_our_message() {
+    a.protect(bytes("before the backup"));
+    Group restored = alice.reload(a);
+    byte[] afterwards = a.protect(bytes("after the backup"));
+    refused(Code.OLDER_STATE, () -> restored.receive(afterwards));
+    byte[] damaged = afterwards.clone();
+    damaged[damaged.length - 1] ^= 1;
+    refused(Code.BAD_TAG, () -> restored.receive(damaged));
+    refused(Code.OWN_MESSAGE, () -> a.receive(damaged));
+  }
+
+  @Test
   void everything_works_on_loaded_state() {
     for (int i = 0; i < 20; i++) {
       a = alice.reload(a);

@@ -230,7 +230,7 @@ final class GroupReceiver {
       case FUTURE_EPOCH ->
           complete ? skip(live, "mls.FUTURE_EPOCH", "fork suspected") : Reception.Stop.GAP;
       case UNSUPPORTED, UNKNOWN_PROPOSAL -> unsupported(live, e, data, complete);
-      case OWN_MESSAGE -> olderStore(live);
+      case OLDER_STATE -> olderStore(live);
       case INACTIVE -> Reception.Stop.CLOSED;
       default -> skip(live, "mls." + e.code(), e.getMessage());
     };

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.xmtp.conversation;
+
+import org.jspecify.annotations.NullMarked;
