@@ -7,6 +7,7 @@ import dev.larkpost.xmtp.XmtpException;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -68,6 +69,8 @@ public class Bots {
   private void refuse(RuntimeException refused) {
     stop();
     LOG.errorf("the bots cannot start: %s", refused.getMessage());
+    // The exception alone would leave the process waiting for a stop that nobody asks for.
+    Quarkus.asyncExit(1);
     throw new PreventFurtherStepsException("the bots cannot start: " + refused.getMessage(), 1);
   }
 
