@@ -111,54 +111,50 @@ final class JdbcConversationStore implements ConversationStore {
   public void update(Transaction transaction, List<ConversationChange> changes) {
     JdbcTransaction tx = JdbcTransaction.of(transaction);
     for (ConversationChange c : changes) {
-      ConversationRecord r = c.record();
-      tx.update(
-          """
-          UPDATE conversation SET phase = ?, closed_reason = ?, position = ?, consent = ?, checked_ms = ?, last_message_ns = ?
-          WHERE id = ?
-          """,
-          r.phase(),
-          r.closedReason(),
-          r.position(),
-          r.consent(),
-          r.checkedMs(),
-          r.lastMessageNs(),
-          r.id().bytes());
+      c.record().ifPresent(record -> save(tx, record));
       if (c.savesState()) {
         saveState(tx, c);
       }
     }
   }
 
+  private static void save(JdbcTransaction tx, ConversationRecord r) {
+    tx.update(
+        """
+        UPDATE conversation SET phase = ?, closed_reason = ?, position = ?, consent = ?, checked_ms = ?, last_message_ns = ?
+        WHERE id = ?
+        """,
+        r.phase(),
+        r.closedReason(),
+        r.position(),
+        r.consent(),
+        r.checkedMs(),
+        r.lastMessageNs(),
+        r.id().bytes());
+  }
+
   private void saveState(JdbcTransaction tx, ConversationChange c) {
-    long pk = pk(tx, c.record().id());
     c.epoch()
         .ifPresent(
             epoch ->
                 tx.update(
-                    "UPDATE group_epoch SET state_sealed = ? WHERE pk = ?",
+                    "UPDATE group_epoch SET state_sealed = ? WHERE pk = (SELECT pk FROM conversation WHERE id = ?)",
                     box.seal(EPOCH, epoch),
-                    pk));
+                    c.id().bytes()));
     int saved =
-        c.ratchet()
-            .map(
-                ratchet ->
-                    tx.update(
-                        "UPDATE group_ratchet SET state_sealed = ?, version = version + 1 WHERE pk = ? AND version = ?",
-                        box.seal(RATCHET, ratchet),
-                        pk,
-                        c.expectedVersion()))
-            .orElseGet(
-                () ->
-                    tx.update(
-                        "UPDATE group_ratchet SET version = version + 1 WHERE pk = ? AND version = ?",
-                        pk,
-                        c.expectedVersion()));
+        tx.update(
+            """
+            UPDATE group_ratchet SET state_sealed = coalesce(?, state_sealed), version = version + 1
+            WHERE pk = (SELECT pk FROM conversation WHERE id = ?) AND version = ?
+            """,
+            c.ratchet().map(ratchet -> box.seal(RATCHET, ratchet)).orElse(null),
+            c.id().bytes(),
+            c.expectedVersion());
     if (saved != 1) {
       throw new XmtpException(
           XmtpException.Code.STORE_UNUSABLE,
           XmtpException.Retry.NEVER,
-          "the ratchet of " + c.record().id() + " was advanced by somebody else");
+          "the ratchet of " + c.id() + " was advanced by somebody else");
     }
   }
 

@@ -132,7 +132,6 @@ public final class SqliteStore implements ClientStore {
     config.setTransactionMode(
         writing ? SQLiteConfig.TransactionMode.IMMEDIATE : SQLiteConfig.TransactionMode.DEFERRED);
     config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-16384");
-    config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     return source;

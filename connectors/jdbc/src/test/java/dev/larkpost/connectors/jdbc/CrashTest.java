@@ -93,11 +93,11 @@ class CrashTest {
             Integer.toString(port),
             folder.toString(),
             key)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
 
-  private static InboxId readyInbox(Process bot) throws IOException {
+  private static InboxId readyInbox(Process bot) throws IOException, InterruptedException {
     BufferedReader out =
         new BufferedReader(new InputStreamReader(bot.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
@@ -105,7 +105,7 @@ class CrashTest {
       line = out.readLine();
     }
     if (line == null) {
-      throw new AssertionError("the bot ended before it was ready: " + bot.exitValue());
+      throw new AssertionError("the bot ended before it was ready: " + bot.waitFor());
     }
     return new InboxId(line.substring("ready ".length()));
   }

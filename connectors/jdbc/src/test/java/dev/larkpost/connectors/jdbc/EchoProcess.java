@@ -39,7 +39,8 @@ final class EchoProcess {
     engine.start();
     client.start();
     if (!client.awaitReady(Duration.ofSeconds(30))) {
-      throw new IllegalStateException("not ready");
+      System.err.println("not ready: " + client.state() + " " + client.counters().snapshot());
+      System.exit(1);
     }
     System.out.println("ready " + client.inboxId());
     Thread.currentThread().join();

@@ -49,7 +49,8 @@ final class LiveConversation {
     }
     return Optional.of(
         new ConversationChange(
-            record,
+            record.id(),
+            recordChanged ? Optional.of(record) : Optional.empty(),
             epoch ? Optional.of(group.saveEpoch()) : Optional.empty(),
             ratchet || epoch ? Optional.of(group.saveRatchet()) : Optional.empty(),
             version));

@@ -144,6 +144,7 @@ final class LiveFeed implements AutoCloseable {
         if (wanted != null || context.clock().instant().isAfter(nextCheck)) {
           checkGaps();
           nextCheck = context.clock().instant().plus(gapCheckEvery);
+          retryCheckSoon(); // unless READY: a stream for a new conversation may not be accepted yet
         }
         if (!first || wanted == null) {
           housekeeping.runOnce();
@@ -163,7 +164,7 @@ final class LiveFeed implements AutoCloseable {
   }
 
   private void retryCheckSoon() {
-    if (state() != ClientState.READY) {
+    if (state() == ClientState.CATCHING_UP) {
       try {
         Thread.sleep(POLL.multipliedBy(10));
       } catch (InterruptedException e) {

@@ -185,7 +185,7 @@ public final class MemoryClientStore implements ClientStore {
     @Override
     public void update(Transaction tx, List<ConversationChange> changes) {
       for (ConversationChange c : changes) {
-        conversations.put(tx, c.record().id(), c.record());
+        c.record().ifPresent(r -> conversations.put(tx, c.id(), r));
         if (c.savesState()) {
           save(tx, c);
         }
@@ -193,16 +193,16 @@ public final class MemoryClientStore implements ClientStore {
     }
 
     private void save(Transaction tx, ConversationChange c) {
-      GroupState old = states.get(c.record().id()).orElseThrow();
+      GroupState old = states.get(c.id()).orElseThrow();
       if (old.version() != c.expectedVersion()) {
         throw new XmtpException(
             XmtpException.Code.STORE_UNUSABLE,
             XmtpException.Retry.NEVER,
-            "ratchet of " + c.record().id() + " was advanced by somebody else");
+            "ratchet of " + c.id() + " was advanced by somebody else");
       }
       states.put(
           tx,
-          c.record().id(),
+          c.id(),
           new GroupState(
               c.epoch().orElse(old.epoch()), c.ratchet().orElse(old.ratchet()), old.version() + 1));
     }
