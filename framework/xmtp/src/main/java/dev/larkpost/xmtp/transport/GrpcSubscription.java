@@ -86,16 +86,17 @@ final class GrpcSubscription implements Subscription {
       }
       all = Set.copyOf(wanted);
     }
-    reopen(listener.positions(all));
+    reopen(all, listener.positions(all));
   }
 
-  private void reopen(Map<Topic, Long> positions) {
+  private void reopen(Set<Topic> all, Map<Topic, Long> positions) {
     List<GrpcStream> old;
     List<GrpcStream> opened;
     synchronized (this) {
       if (closed) {
         return;
       }
+      forgetUnread(all, positions);
       old = List.copyOf(streams);
       streams.clear();
       opened = openStreams(positions);
@@ -166,11 +167,19 @@ final class GrpcSubscription implements Subscription {
       topics.retainAll(wanted);
     }
     Map<Topic, Long> positions = listener.positions(topics);
+    List<GrpcStream> opened;
     synchronized (this) {
-      if (!closed) {
-        openStreams(positions);
-      }
+      forgetUnread(topics, positions);
+      opened = closed ? List.of() : openStreams(positions);
     }
+    if (opened.isEmpty()) {
+      accepted(ended); // nothing of it is read any more: what is left may be complete
+    }
+  }
+
+  /** Topics the listener no longer reads must not be waited for. */
+  private void forgetUnread(Collection<Topic> asked, Map<Topic, Long> positions) {
+    asked.stream().filter(t -> !positions.containsKey(t)).forEach(wanted::remove);
   }
 
   private boolean allAccepted() {
