@@ -1,6 +1,6 @@
 // Official XMTP clients behind JSON lines; see README.md.
 import { createInterface } from 'node:readline';
-import { commands } from './commands.mjs';
+import { aimAt, commands } from './commands.mjs';
 import { plain } from './json.mjs';
 
 const write = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -44,5 +44,6 @@ if (!house.node) {
   console.error('usage: node driver.mjs host:port');
   process.exit(2);
 }
+aimAt(house.node);
 process.on('unhandledRejection', (error) => write({ event: 'error', client: '', error: String(error) }));
 createInterface({ input: process.stdin }).on('line', run).on('close', () => process.exit(0));

@@ -8,13 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.larkpost.node.official.OfficialChat;
 import dev.larkpost.node.official.OfficialClient;
+import dev.larkpost.node.official.OfficialContents;
 import dev.larkpost.node.official.OfficialMessage;
 import dev.larkpost.node.official.OfficialUser;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,18 +39,7 @@ class OfficialClientIT {
 
   @BeforeEach
   void need_node() {
-    OfficialClient.missing().ifPresent(OfficialClientIT::skip);
-  }
-
-  private static void skip(String reason) {
-    String wanted =
-        System.getProperty(
-            "larkpost.interop", System.getenv().getOrDefault("LARKPOST_INTEROP", ""));
-    if (wanted.equals("required")) {
-      throw new AssertionError("the official client cannot run: " + reason);
-    }
-    System.err.println("SKIPPED, the official client did not judge this build: " + reason);
-    Assumptions.abort(reason);
+    OfficialClient.orSkip();
   }
 
   @AfterEach
@@ -177,77 +163,20 @@ class OfficialClientIT {
   }
 
   @Test
-  void content_of_every_type_arrives() throws IOException {
+  void content_of_every_type_arrives() {
     OfficialClient official = official(node(NodeConfig.inMemory()));
     OfficialUser alice = official.user("alice");
     OfficialUser bob = official.user("bob").listening();
     OfficialChat chat = alice.dm(bob);
     String first = chat.send("first");
     Map<String, String> sent = new LinkedHashMap<>();
-    contents(alice, first)
+    OfficialContents.all(alice, first)
         .forEach((type, content) -> sent.put(type, chat.send(type.split("#")[0], content)));
     sent.forEach((type, id) -> assertEquals(alice.inbox(), bob.await(withId(id)).sender(), type));
     String unicode = "gr\u00fc\u00df \uD83C\uDF89 \u202e rtl \u0000 nul";
     assertEquals(unicode, bob.await(withId(chat.send(unicode))).text());
     String large = "x".repeat(100_000);
     assertEquals(large, bob.await(withId(chat.send(large))).text());
-  }
-
-  /** The SDK's own shapes. */
-  private static Map<String, JsonNode> contents(OfficialUser alice, String first)
-      throws IOException {
-    String key =
-        "{\"base64\":\"" + java.util.Base64.getEncoder().encodeToString(new byte[32]) + "\"}";
-    String nonce =
-        "{\"base64\":\"" + java.util.Base64.getEncoder().encodeToString(new byte[12]) + "\"}";
-    String remote =
-        """
-        {"url":"https://example.org/a","scheme":"https","filename":"a","contentLength":5,
-         "contentDigest":"%s","secret":%s,"salt":%s,"nonce":%s}
-        """
-            .formatted("ab".repeat(32), key, key, nonce);
-    String reaction =
-        "{\"reference\":\"%s\",\"referenceInboxId\":\"%s\",\"action\":%d,\"content\":\"%s\",\"schema\":%d}";
-    String who = alice.address();
-    Map<String, String> shapes = new LinkedHashMap<>();
-    shapes.put("markdown", "\"# title\"");
-    shapes.put("reaction#add", reaction.formatted(first, alice.inbox(), 1, "+", 1));
-    shapes.put("reaction#remove", reaction.formatted(first, alice.inbox(), 2, "+", 1));
-    shapes.put(
-        "reply",
-        "{\"reference\":\"%s\",\"referenceInboxId\":\"%s\",\"content\":\"answer\"}"
-            .formatted(first, alice.inbox()));
-    shapes.put("readReceipt", "null");
-    shapes.put(
-        "attachment",
-        "{\"filename\":\"n.txt\",\"mimeType\":\"text/plain\",\"content\":{\"base64\":\"aGVsbG8=\"}}");
-    shapes.put("remoteStaticAttachment", remote);
-    shapes.put("multiRemoteStaticAttachment", "{\"attachments\":[" + remote + "," + remote + "]}");
-    shapes.put(
-        "transactionReference",
-        "{\"namespace\":\"eip155\",\"networkId\":\"1\",\"reference\":\"0x"
-            + "ab".repeat(32)
-            + "\"}");
-    shapes.put(
-        "walletSendCalls",
-        "{\"version\":\"1.0\",\"chainId\":\"0x1\",\"from\":\""
-            + who
-            + "\",\"calls\":[{\"to\":\""
-            + who
-            + "\",\"value\":\"0x1\",\"metadata\":{\"description\":\"pay\",\"transactionType\":\"transfer\"}}]}");
-    shapes.put(
-        "actions",
-        "{\"id\":\"m\",\"description\":\"Choose\",\"actions\":[{\"id\":\"y\",\"label\":\"Yes\",\"style\":0},{\"id\":\"n\",\"label\":\"No\",\"style\":2}]}");
-    shapes.put("intent", "{\"id\":\"m\",\"actionId\":\"y\"}");
-    shapes.put(
-        "custom",
-        "{\"type\":{\"authorityId\":\"example.org\",\"typeId\":\"made-up\",\"versionMajor\":1,\"versionMinor\":0},\"parameters\":{},\"fallback\":\"made up\",\"content\":{\"base64\":\"AQID\"}}");
-    ObjectMapper json = new ObjectMapper();
-    Map<String, JsonNode> contents = new LinkedHashMap<>();
-    for (Map.Entry<String, String> shape : shapes.entrySet()) {
-      contents.put(shape.getKey(), json.readTree(shape.getValue()));
-    }
-    return contents;
   }
 
   @Test

@@ -15,6 +15,7 @@ public class BuildProperties implements ConfigBuilder {
           "larkpost.format",
           "larkpost.vectors",
           "larkpost.interop",
+          "larkpost.browser",
           "larkpost.lint",
           "larkpost.errorprone",
           "larkpost.surefire.args");

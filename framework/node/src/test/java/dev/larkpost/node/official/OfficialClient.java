@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * Official XMTP clients in one Node.js process, against one node.
@@ -53,9 +53,23 @@ public final class OfficialClient implements AutoCloseable {
     reader.start();
   }
 
-  /** Why official clients cannot run here, if they cannot; what a test should skip with. */
-  public static Optional<String> missing() {
-    return OfficialInstall.missing();
+  /**
+   * Aborts the test, loudly, where official clients cannot run; fails it instead when {@code
+   * larkpost.interop} is {@code required}. For {@code @BeforeEach}.
+   */
+  public static void orSkip() {
+    OfficialInstall.missing().ifPresent(OfficialClient::skip);
+  }
+
+  private static void skip(String reason) {
+    String wanted =
+        System.getProperty(
+            "larkpost.interop", System.getenv().getOrDefault("LARKPOST_INTEROP", ""));
+    if (wanted.equals("required")) {
+      throw new AssertionError("the official client cannot run: " + reason);
+    }
+    System.err.println("SKIPPED, the official client did not judge this build: " + reason);
+    Assumptions.abort(reason);
   }
 
   /**
@@ -64,7 +78,12 @@ public final class OfficialClient implements AutoCloseable {
    * @param node host and port
    */
   public static OfficialClient start(String node) {
-    Path folder = OfficialInstall.folder();
+    return start(node, OfficialSdk.V6);
+  }
+
+  /** The same with a version of one's choice. */
+  public static OfficialClient start(String node, OfficialSdk sdk) {
+    Path folder = OfficialInstall.folder(sdk);
     try {
       return new OfficialClient(
           new ProcessBuilder("node", "driver.mjs", node)

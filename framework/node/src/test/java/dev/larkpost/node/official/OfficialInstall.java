@@ -14,14 +14,10 @@ import java.util.concurrent.TimeUnit;
 final class OfficialInstall {
   private static final int NODE_MAJOR_MIN = 20;
   private static final int INSTALL_MINUTES = 5;
-  private static final List<String> FILES =
-      List.of(
-          "package.json",
-          "package-lock.json",
-          "driver.mjs",
-          "commands.mjs",
-          "json.mjs",
-          "wallet.mjs");
+  private static final String LOCK = "package-lock.json";
+  private static final List<String> PACKAGE = List.of("package.json", LOCK);
+  private static final List<String> DRIVER =
+      List.of("driver.mjs", "commands.mjs", "json.mjs", "wallet.mjs");
 
   private OfficialInstall() {}
 
@@ -40,28 +36,36 @@ final class OfficialInstall {
     }
   }
 
-  /** The installed folder. */
-  static synchronized Path folder() {
+  /** The folder with this version and the driver. */
+  static synchronized Path folder(OfficialSdk sdk) {
     Path module = Path.of(System.getProperty("larkpost.root", "."), "framework", "node");
-    Path sources = module.resolve(Path.of("src", "test", "node"));
-    Path target = module.resolve(Path.of("target", "official-client"));
+    Path driver = module.resolve(Path.of("src", "test", "node"));
+    Path lock = sdk.lockFolder(driver);
+    Path target = sdk.installFolder(module.resolve("target"));
     try {
       Files.createDirectories(target);
       Path stamp = target.resolve("installed-lock.json");
-      boolean installed =
-          Files.exists(stamp) && Files.mismatch(stamp, sources.resolve("package-lock.json")) == -1;
-      for (String file : FILES) {
-        Files.copy(
-            sources.resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-      }
+      boolean installed = Files.exists(stamp) && Files.mismatch(stamp, lock.resolve(LOCK)) == -1;
+      copy(PACKAGE, lock, target);
+      copy(DRIVER, driver, target);
       if (!installed) {
         npmCi(target);
-        Files.copy(target.resolve("package-lock.json"), stamp, StandardCopyOption.REPLACE_EXISTING);
+        copy(target.resolve(LOCK), stamp);
       }
       return target;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot install the official client", e);
     }
+  }
+
+  private static void copy(List<String> files, Path from, Path to) throws IOException {
+    for (String file : files) {
+      copy(from.resolve(file), to.resolve(file));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void npmCi(Path target) throws IOException {
