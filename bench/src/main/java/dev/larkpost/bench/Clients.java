@@ -1,0 +1,71 @@
+package dev.larkpost.bench;
+
+import dev.larkpost.connectors.jdbc.SqliteStore;
+import dev.larkpost.mls.crypto.Secret;
+import dev.larkpost.xmtp.conversation.ClientSetup;
+import dev.larkpost.xmtp.conversation.StreamingClient;
+import dev.larkpost.xmtp.identity.KeySigner;
+import dev.larkpost.xmtp.store.ClientStore;
+import dev.larkpost.xmtp.store.MemoryClientStore;
+import dev.larkpost.xmtp.transport.GrpcTransport;
+import dev.larkpost.xmtp.transport.NetworkAddress;
+import dev.larkpost.xmtp.transport.Transport;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Opens our clients on the node of this measurement. */
+final class Clients {
+  static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int STORE_KEY_LENGTH = 32;
+
+  private final NetworkAddress node;
+  private final SecureRandom random = new SecureRandom();
+
+  Clients(NetworkAddress node) {
+    this.node = node;
+  }
+
+  Transport connect() {
+    return GrpcTransport.connect(node, "larkpost-bench/1");
+  }
+
+  /** The store of this name, as a bot has it: one file, encrypted, synced at every commit. */
+  SqliteStore store(Path folder, String name) {
+    // All zero: what lies in these stores is thrown away with the run.
+    return SqliteStore.open(file(folder, name), Secret.owning(new byte[STORE_KEY_LENGTH]), random);
+  }
+
+  static Path file(Path folder, String name) {
+    return folder.resolve(name + ".db");
+  }
+
+  /** A client over this store, registered with a new wallet when the store is empty. */
+  StreamingClient open(ClientStore store) {
+    return StreamingClient.open(ClientSetup.of(KeySigner.generate(random), connect(), store));
+  }
+
+  /** One of many: no file, one crypto thread, the others' connection. */
+  StreamingClient passing(Transport shared) {
+    return StreamingClient.open(
+        new ClientSetup(
+            KeySigner.generate(random),
+            new SharedTransport(shared),
+            new MemoryClientStore(),
+            false,
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            1,
+            Clock.systemUTC(),
+            random));
+  }
+
+  static StreamingClient started(StreamingClient client) {
+    client.start();
+    if (!client.awaitReady(PATIENCE)) {
+      throw new IllegalStateException("the client is " + client.state() + " after " + PATIENCE);
+    }
+    return client;
+  }
+}
