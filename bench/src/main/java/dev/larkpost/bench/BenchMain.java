@@ -44,6 +44,7 @@ public final class BenchMain {
         } catch (RuntimeException e) {
           // One that fails must not cost the others' hour of work; it is shown and fails the check.
           failures.add(one.getKey() + ": " + e.getMessage());
+          System.err.println("failed: " + e.getMessage());
         }
       }
     }

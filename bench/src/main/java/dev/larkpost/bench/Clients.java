@@ -17,7 +17,11 @@ import java.time.Duration;
 
 /** Opens our clients on the node of this measurement. */
 final class Clients {
-  static final Duration PATIENCE = Duration.ofMinutes(5);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Often: readers join many conversations in their first second and must be ready soon after. */
+  private static final Duration READER_GAP_CHECK = Duration.ofSeconds(2);
+
   private static final int STORE_KEY_LENGTH = 32;
 
   private final NetworkAddress node;
@@ -48,14 +52,23 @@ final class Clients {
 
   /** One of many: no file, one crypto thread, the others' connection. */
   StreamingClient passing(Transport shared) {
+    return light(new SharedTransport(shared));
+  }
+
+  /** Somebody who reads now and then: no file, one crypto thread. */
+  StreamingClient reader() {
+    return light(connect());
+  }
+
+  private StreamingClient light(Transport transport) {
     return StreamingClient.open(
         new ClientSetup(
             KeySigner.generate(random),
-            new SharedTransport(shared),
+            transport,
             new MemoryClientStore(),
             false,
             Duration.ofMinutes(1),
-            Duration.ofMinutes(5),
+            READER_GAP_CHECK,
             1,
             Clock.systemUTC(),
             random));

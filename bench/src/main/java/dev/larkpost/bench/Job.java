@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.larkpost.xmtp.conversation.StreamingClient;
 import dev.larkpost.xmtp.id.InboxId;
-import dev.larkpost.xmtp.store.MemoryClientStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -118,7 +117,7 @@ final class Job {
 
   private ObjectNode witnesses(JsonNode c) {
     for (int i = 0; i < n(c); i++) {
-      witnesses.add(clients.open(new MemoryClientStore()));
+      witnesses.add(clients.reader());
     }
     return inboxes(witnesses.stream().map(StreamingClient::inboxId).toList());
   }
