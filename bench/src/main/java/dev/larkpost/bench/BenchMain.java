@@ -43,7 +43,8 @@ public final class BenchMain {
           rows.addAll(one.getValue().run(trial));
         } catch (RuntimeException e) {
           // One that fails must not cost the others' hour of work; it is shown and fails the check.
-          failures.add(one.getKey() + ": " + e.getMessage());
+          failures.add(
+              one.getKey() + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
           System.err.println("failed: " + e.getMessage());
         }
       }

@@ -13,6 +13,7 @@ import dev.larkpost.xmtp.content.ContentCodec;
 import dev.larkpost.xmtp.conversation.StreamingClient;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.InboxId;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,9 @@ final class Bot implements AutoCloseable {
   private long steadyStart;
   private long steadyFrom;
 
-  Bot(Clients clients, SqliteStore store) {
-    client = clients.open(store);
+  Bot(Clients clients, Path folder, String name) {
+    SqliteStore store = clients.store(folder, name);
+    client = clients.open(folder, name, store);
     Routes echo = Routes.builder().text(context -> context.message().text().orElse("")).build();
     EngineSettings usual = EngineSettings.defaults("bench", new Random());
     // One person's flood guard would stop a benchmark after 120 texts.

@@ -28,15 +28,15 @@ record Broadcast(int dms, int each, int rounds) {
     Optional<ChildProcess> theirs = lab.theirs();
     String our = opened(lab, ours, "ours", peers);
     Optional<String> other = theirs.map(t -> opened(lab, t, "theirs", peers));
-    say(ours, dms, "warm", 0);
-    say(ours, dms, "warm again", 0);
+    say(lab, ours, dms, "warm", 0);
+    say(lab, ours, dms, "warm again", 0);
     int few = Sizes.warm(dms) < dms ? Sizes.warm(dms) : dms;
-    int width = Widths.best(theirs, w -> say(theirs.orElseThrow(), few, "warm " + w, w));
+    int width = Widths.best(theirs, w -> say(lab, theirs.orElseThrow(), few, "warm " + w, w));
     Turns turns =
         Turns.take(
             rounds,
-            r -> say(ours, dms, Witnesses.MEASURED + r, 0),
-            theirs.map(t -> r -> say(t, dms, Witnesses.MEASURED + r, width)));
+            r -> say(lab, ours, dms, Witnesses.MEASURED + r, 0),
+            theirs.map(t -> r -> say(lab, t, dms, Witnesses.MEASURED + r, width)));
     witnesses.readOurs(our, rounds * each);
     other.ifPresent(sender -> witnesses.readTheirs(sender, rounds * each));
     return new Outcome(turns, width, bytes(ours), theirs.map(this::bytes));
@@ -48,8 +48,10 @@ record Broadcast(int dms, int each, int rounds) {
     return inbox;
   }
 
-  private JsonNode say(ChildProcess side, int to, String tag, int width) {
-    return side.ask("texts", "from", 0, "to", to, "each", each, "tag", tag, "width", width);
+  private JsonNode say(Lab lab, ChildProcess side, int to, String tag, int width) {
+    return lab.counted(
+        to * each,
+        () -> side.ask("texts", "from", 0, "to", to, "each", each, "tag", tag, "width", width));
   }
 
   private double bytes(ChildProcess side) {

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -124,11 +123,6 @@ final class ChildProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(name + ": " + command + "; see " + log, e);
     }
-  }
-
-  /** CPU time it used so far, where the system tells. */
-  Optional<Duration> cpu() {
-    return process.info().totalCpuDuration();
   }
 
   boolean alive() {

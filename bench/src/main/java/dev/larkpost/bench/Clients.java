@@ -10,7 +10,10 @@ import dev.larkpost.xmtp.store.MemoryClientStore;
 import dev.larkpost.xmtp.transport.GrpcTransport;
 import dev.larkpost.xmtp.transport.NetworkAddress;
 import dev.larkpost.xmtp.transport.Transport;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,9 +48,26 @@ final class Clients {
     return folder.resolve(name + ".db");
   }
 
-  /** A client over this store, registered with a new wallet when the store is empty. */
-  StreamingClient open(ClientStore store) {
-    return StreamingClient.open(ClientSetup.of(KeySigner.generate(random), connect(), store));
+  /** The client of this name; registered when its store is empty, the same wallet next time. */
+  StreamingClient open(Path folder, String name) {
+    return open(folder, name, store(folder, name));
+  }
+
+  /**
+   * @param store the one of this folder and name
+   */
+  StreamingClient open(Path folder, String name, ClientStore store) {
+    return StreamingClient.open(ClientSetup.of(wallet(folder, name), connect(), store));
+  }
+
+  /** The folder is a new one with a random name each run, and so is the wallet. */
+  private static KeySigner wallet(Path folder, String name) {
+    byte[] path = file(folder, name).toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
+    try (Secret key = Secret.owning(MessageDigest.getInstance("SHA-256").digest(path))) {
+      return KeySigner.of(key);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /** One of many: no file, one crypto thread, the others' connection. */

@@ -47,18 +47,19 @@ final class FanOut implements Scenario {
     String inbox =
         bot.ask("bot", "dir", lab.folder("bot").toString(), "tag", "bot").path("inbox").asText();
     bot.ask("openDms", "peers", peers.toString(), "from", 0, "to", sizes.fanOut());
-    announce(bot, sizes, "warm");
-    announce(bot, sizes, "warm again");
+    announce(lab, bot, sizes, "warm");
+    announce(lab, bot, sizes, "warm again");
     List<JsonNode> rounds =
         Stream.iterate(0, r -> r + 1)
             .limit(sizes.rounds())
-            .map(r -> announce(bot, sizes, Witnesses.MEASURED + r))
+            .map(r -> announce(lab, bot, sizes, Witnesses.MEASURED + r))
             .toList();
     witnesses.readOurs(inbox, sizes.rounds());
     return rounds;
   }
 
-  private static JsonNode announce(ChildProcess bot, Sizes sizes, String tag) {
-    return bot.ask("announce", "from", 0, "to", sizes.fanOut(), "tag", tag);
+  private static JsonNode announce(Lab lab, ChildProcess bot, Sizes sizes, String tag) {
+    return lab.counted(
+        sizes.fanOut(), () -> bot.ask("announce", "from", 0, "to", sizes.fanOut(), "tag", tag));
   }
 }

@@ -143,7 +143,7 @@ final class Job {
             n(c),
             () -> {
               for (int i = 0; i < n(c); i++) {
-                made.add(clients.open(clients.store(folder(c), tag(c) + "-" + i)));
+                made.add(clients.open(folder(c), tag(c) + "-" + i));
               }
             });
     made.forEach(StreamingClient::close);
@@ -152,7 +152,7 @@ final class Job {
 
   private ObjectNode open(JsonNode c) {
     file = Clients.file(folder(c), "client");
-    StreamingClient opened = Clients.started(clients.open(clients.store(folder(c), "client")));
+    StreamingClient opened = Clients.started(clients.open(folder(c), "client"));
     client = Optional.of(opened);
     texts = Optional.of(new Texts(opened));
     return answer().put("inbox", opened.inboxId().value());
@@ -199,7 +199,7 @@ final class Job {
   }
 
   private ObjectNode makeBot(JsonNode c) {
-    try (StreamingClient made = clients.open(clients.store(folder(c), tag(c)))) {
+    try (StreamingClient made = clients.open(folder(c), tag(c))) {
       return answer().put("inbox", made.inboxId().value());
     }
   }
@@ -211,7 +211,7 @@ final class Job {
         Measured.of(
             n(c),
             () -> {
-              StreamingClient one = clients.open(clients.store(folder(c), tag(c)));
+              StreamingClient one = clients.open(folder(c), tag(c));
               opened.add(one);
               Reading reading = new Reading(one, (sender, text) -> !sender.equals(one.inboxId()));
               one.start();
@@ -223,7 +223,7 @@ final class Job {
 
   /** How long this process took from its start until it hears everything, and its heap then. */
   private ObjectNode ready(JsonNode c) {
-    client = Optional.of(Clients.started(clients.open(clients.store(folder(c), "client"))));
+    client = Optional.of(Clients.started(clients.open(folder(c), "client")));
     long ms = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
@@ -234,7 +234,7 @@ final class Job {
 
   private ObjectNode bot(JsonNode c) {
     file = Clients.file(folder(c), tag(c));
-    Bot opened = new Bot(clients, clients.store(folder(c), tag(c)));
+    Bot opened = new Bot(clients, folder(c), tag(c));
     bot = Optional.of(opened);
     return answer().put("inbox", opened.inbox().value());
   }

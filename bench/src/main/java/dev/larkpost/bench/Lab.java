@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +37,7 @@ final class Lab implements AutoCloseable {
   private final List<ChildProcess> processes = new ArrayList<>();
   private final ObjectMapper json = new ObjectMapper();
   private final int port;
+  private final URI stats;
 
   /**
    * @param reference whether the official client takes part
@@ -49,8 +53,13 @@ final class Lab implements AutoCloseable {
     ChildProcess node =
         start(
             "node",
-            home.java("dev.larkpost.node.NodeMain", List.of(NODE_HEAP), List.of("--port", "0")));
-    this.port = Integer.parseInt(node.line(NODE_READY, NODE_START).split(" ", 2)[0]);
+            home.java(
+                "dev.larkpost.node.NodeMain",
+                List.of(NODE_HEAP),
+                List.of("--port", "0", "--admin", "0")));
+    String[] ports = node.line(NODE_READY, NODE_START).split(" admin=", 2);
+    this.port = Integer.parseInt(ports[0]);
+    this.stats = URI.create("http://127.0.0.1:" + ports[1] + "/stats");
   }
 
   private ChildProcess start(String name, List<String> command) {
@@ -109,6 +118,29 @@ final class Lab implements AutoCloseable {
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Does something that must leave at least so many messages on the node.
+   *
+   * @throws IllegalStateException when the node counted fewer
+   */
+  JsonNode counted(int messages, Supplier<JsonNode> work) {
+    long before = stored();
+    JsonNode answer = work.get();
+    long arrived = stored() - before;
+    if (arrived < messages) {
+      throw new IllegalStateException("the node has " + arrived + " of " + messages + " messages");
+    }
+    return answer;
+  }
+
+  private long stored() {
+    try (InputStream in = stats.toURL().openStream()) {
+      return json.readTree(in).path("stored").path("messages").asLong();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the node's statistics", e);
     }
   }
 

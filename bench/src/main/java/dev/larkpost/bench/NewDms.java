@@ -13,6 +13,9 @@ import java.util.Optional;
 final class NewDms implements Scenario {
   private static final int WARM_UPS = 2;
 
+  /** What a new DM leaves on the node besides its welcome. */
+  private static final int COMMIT_AND_TEXT = 2;
+
   @Override
   public List<Row> run(Trial trial) {
     Sizes sizes = trial.sizes();
@@ -27,22 +30,22 @@ final class NewDms implements Scenario {
           theirs.map(
               t -> t.ask("open", "dir", lab.folder("theirs").toString()).path("inbox").asText());
       for (int i = 0; i < WARM_UPS; i++) {
-        dms(ours, peers, i * warm, (i + 1) * warm, "warm", 1);
+        dms(lab, ours, peers, i * warm, (i + 1) * warm, "warm", 1);
       }
       int width =
           Widths.best(
               theirs,
               w -> {
                 int from = w == Widths.NARROW ? 0 : warm;
-                return dms(theirs.orElseThrow(), peers, from, from + warm, "warm", w);
+                return dms(lab, theirs.orElseThrow(), peers, from, from + warm, "warm", w);
               });
       int first = WARM_UPS * warm;
       int count = sizes.newDms();
       Turns turns =
           Turns.take(
               sizes.rounds(),
-              r -> measured(ours, peers, first + r * count, count, r, width),
-              theirs.map(t -> r -> measured(t, peers, first + r * count, count, r, width)));
+              r -> measured(lab, ours, peers, first + r * count, count, r, width),
+              theirs.map(t -> r -> measured(lab, t, peers, first + r * count, count, r, width)));
       witnesses.readOurs(our, 1);
       other.ifPresent(sender -> witnesses.readTheirs(sender, 1));
       return List.of(
@@ -69,13 +72,26 @@ final class NewDms implements Scenario {
   }
 
   private static JsonNode measured(
-      ChildProcess side, Path peers, int from, int count, int round, int width) {
-    return dms(side, peers, from, from + count, Witnesses.MEASURED + round, width);
+      Lab lab, ChildProcess side, Path peers, int from, int count, int round, int width) {
+    return dms(lab, side, peers, from, from + count, Witnesses.MEASURED + round, width);
   }
 
   private static JsonNode dms(
-      ChildProcess side, Path peers, int from, int to, String tag, int width) {
-    return side.ask(
-        "newDms", "peers", peers.toString(), "from", from, "to", to, "tag", tag, "width", width);
+      Lab lab, ChildProcess side, Path peers, int from, int to, String tag, int width) {
+    return lab.counted(
+        COMMIT_AND_TEXT * (to - from),
+        () ->
+            side.ask(
+                "newDms",
+                "peers",
+                peers.toString(),
+                "from",
+                from,
+                "to",
+                to,
+                "tag",
+                tag,
+                "width",
+                width));
   }
 }
