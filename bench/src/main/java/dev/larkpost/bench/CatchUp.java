@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Strangers opened DMs with one text each while the bot was off; it starts and reads them all. */
 final class CatchUp implements Scenario {
+  private static final int WARM_UPS = 3;
+
   @Override
   public List<Row> run(Trial trial) {
     Sizes sizes = trial.sizes();
@@ -15,7 +17,7 @@ final class CatchUp implements Scenario {
       ChildProcess ours = lab.ours();
       Optional<ChildProcess> theirs = lab.theirs();
       List<String> bots = new ArrayList<>();
-      for (int i = 0; i <= sizes.rounds(); i++) {
+      for (int i = 0; i < sizes.rounds() + WARM_UPS; i++) {
         int number = i;
         bots.add(made(lab, ours, "ours", number));
         theirs.ifPresent(t -> bots.add(made(lab, t, "theirs", number)));
@@ -23,9 +25,11 @@ final class CatchUp implements Scenario {
       try (ChildProcess crowd = lab.ours()) {
         crowd.ask("strangers", "n", count, "threads", Lab.CROWD_THREADS, "bots", bots);
       }
-      int warm = sizes.rounds();
-      caughtUp(lab, ours, "ours", warm, count);
-      theirs.ifPresent(t -> caughtUp(lab, t, "theirs", warm, count));
+      for (int i = 0; i < WARM_UPS; i++) {
+        int warm = sizes.rounds() + i;
+        caughtUp(lab, ours, "ours", warm, count);
+        theirs.ifPresent(t -> caughtUp(lab, t, "theirs", warm, count));
+      }
       Turns turns =
           Turns.take(
               sizes.rounds(),
