@@ -106,6 +106,10 @@ final class Sealer {
     if (!live.get().active()) {
       return impossible(drafts, XmtpException.Code.CONVERSATION_CLOSED);
     }
+    if (live.get().record().consent() == ConsentState.UNKNOWN) {
+      // Whoever writes into a conversation allows it (wire file mls-and-messages section 6.5).
+      live.get().record(live.get().record().with(ConsentState.ALLOWED));
+    }
     return drafts.stream().map(d -> protect(live.get(), d, now)).toList();
   }
 
