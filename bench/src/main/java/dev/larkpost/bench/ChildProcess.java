@@ -39,6 +39,8 @@ final class ChildProcess implements AutoCloseable {
     this.name = name;
     this.log = log;
     this.process = process;
+    // An interrupted benchmark leaves no node behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     Thread.ofPlatform().daemon().name(name + "-output").start(this::collect);
   }
 

@@ -13,7 +13,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** One message for an existing DM against one Ed25519 signature over as many bytes, by JMH. */
 final class Encrypt implements Scenario {
-  private static final int WARM_UPS = 3;
+  /** The compiler is done with the hot path after ten to twenty seconds on a busy machine. */
+  private static final int WARM_UPS = 10;
 
   @Override
   public List<Row> run(Trial trial) {

@@ -29,7 +29,7 @@ record Sizes(
   static final int TEXT_DMS = 50;
 
   static final Sizes QUICK =
-      new Sizes("quick", 2, 10, 100, 200, 500, 60, 100, 50, new int[] {200}, 1);
+      new Sizes("quick", 2, 10, 100, 200, 500, 60, 100, 50, new int[] {200}, 2);
   static final Sizes USUAL =
       new Sizes(
           "usual", 3, 50, 2_000, 10_000, 2_000, 400, 1_000, 200, new int[] {1_000, 10_000}, 2);
