@@ -144,7 +144,7 @@ class OfficialClientIT {
   @Test
   void a_second_installation_joins_and_is_revoked() {
     OfficialClient official = official(node(NodeConfig.inMemory()));
-    OfficialUser alice = official.user("alice").listening();
+    OfficialUser alice = official.user("alice"); // does not listen: see above
     OfficialUser bob = official.user("bob").listening();
     OfficialUser second = bob.secondInstallation("bob's other one").listening();
     assertEquals(bob.inbox(), second.inbox());
