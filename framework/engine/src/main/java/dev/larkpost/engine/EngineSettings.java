@@ -40,7 +40,8 @@ public record EngineSettings(
         new InboundSettings(1_000, 6, handlers, Duration.ofSeconds(60)),
         SendSettings.defaults(worker, sends),
         4,
-        120,
+        6_000, // far above what a person or their script means well with; a stop for loops between
+        // bots
         Duration.ofMinutes(1),
         Duration.ofDays(7));
   }

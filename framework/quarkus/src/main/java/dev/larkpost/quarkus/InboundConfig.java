@@ -29,7 +29,7 @@ public interface InboundConfig {
   Duration patience();
 
   /** Messages of one sender that are worked on per flood period; the rest is dropped. */
-  @WithDefault("120")
+  @WithDefault("6000")
   int floodMost();
 
   /** See {@code flood-most}. */
