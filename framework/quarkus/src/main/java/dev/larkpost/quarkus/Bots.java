@@ -10,6 +10,7 @@ import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.shutdown.ShutdownRecorder;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -23,12 +24,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
 import org.jboss.logging.Logger;
 
 /** Starts and stops the bots of the application; everybody may ask how they stand. */
 @Singleton
 public class Bots {
   private static final Logger LOG = Logger.getLogger(Bots.class);
+
+  private static final java.util.logging.Logger SHUTDOWN =
+      java.util.logging.Logger.getLogger(ShutdownRecorder.class.getName());
 
   /** After channels are wired, so that their bots are known. */
   private static final int AFTER_CHANNELS = Interceptor.Priority.LIBRARY_AFTER;
@@ -69,6 +74,9 @@ public class Bots {
   private void refuse(RuntimeException refused) {
     stop();
     LOG.errorf("the bots cannot start: %s", refused.getMessage());
+    // Its health listener asks the container that the refused start took down: a stack trace of
+    // something that is no failure would bury the reason.
+    SHUTDOWN.setLevel(Level.OFF);
     // The exception alone would leave the process waiting for a stop that nobody asks for.
     Quarkus.asyncExit(1);
     throw new PreventFurtherStepsException("the bots cannot start: " + refused.getMessage(), 1);

@@ -1,0 +1,78 @@
+package dev.larkpost.bots.gm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.larkpost.testkit.Person;
+import dev.larkpost.xmtp.id.ConversationId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as it is delivered; runs after packaging. */
+class RunIT {
+  /** What a shell reports after SIGTERM, and a clean end. */
+  private static final Set<Integer> ENDED_BY_SIGTERM = Set.of(0, 143);
+
+  @TempDir Path folder = Path.of("unset");
+
+  @Test
+  void echoes_and_in_groups_only_when_named() throws InterruptedException {
+    Map<String, String> settings =
+        Map.of("LARKPOST_GM_ANSWER", "echo", "LARKPOST_GM_GROUPS_ONLY_WHEN_NAMED", "true");
+    try (BotProcess bot = BotProcess.start(folder, settings)) {
+      try (Person alice = Person.join(bot.node(), bot.inbox())) {
+        alice.says("good evening");
+        alice.hears("good evening");
+        ConversationId group = alice.group("evening");
+        alice.says(group, "nobody is named here");
+        alice.says(group, "GmBot, are you there?");
+        alice.hears("GmBot, are you there?");
+        alice.says(group, "gmbotany is another word");
+        alice.says(group, "you, " + bot.address() + "!");
+        alice.hears("you, " + bot.address() + "!");
+        assertEquals(3, alice.everything().size());
+      }
+      assertTrue(ENDED_BY_SIGTERM.contains(bot.stop()));
+    }
+  }
+
+  @Test
+  void a_second_start_on_the_folder_is_refused_and_the_next_one_is_the_same_bot()
+      throws InterruptedException {
+    String address;
+    String inbox;
+    try (BotProcess first = BotProcess.start(folder, Map.of())) {
+      address = first.address();
+      inbox = first.inbox();
+      try (BotProcess second = BotProcess.start(folder, Map.of())) {
+        assertEquals(1, second.refused());
+        String said = String.join("\n", second.output());
+        assertTrue(said.contains("another node holds node.db; stop it"), said);
+        assertEquals(List.of(), stackTrace(second.output()));
+      }
+      try (Person alice = Person.join(first.node(), inbox)) {
+        alice.says("still there?");
+        alice.hears("gm");
+      }
+      assertTrue(ENDED_BY_SIGTERM.contains(first.stop()));
+      assertEquals(List.of(), stackTrace(first.output()));
+    }
+    try (BotProcess again = BotProcess.start(folder, Map.of())) {
+      assertEquals(address, again.address());
+      assertEquals(inbox, again.inbox());
+      try (Person bob = Person.join(again.node(), inbox)) {
+        bob.says("gm");
+        bob.hears("gm");
+      }
+      assertTrue(ENDED_BY_SIGTERM.contains(again.stop()));
+    }
+  }
+
+  private static List<String> stackTrace(List<String> output) {
+    return output.stream().filter(line -> line.startsWith("\tat ")).toList();
+  }
+}
