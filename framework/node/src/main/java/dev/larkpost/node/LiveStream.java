@@ -83,8 +83,11 @@ final class LiveStream {
   void start(List<Seat> filters) {
     house.streams().add(this);
     seats = List.copyOf(filters);
-    seats.forEach(house.hub()::add);
+    // History first: the first live envelope may start the writing before this method ends, and
+    // would
+    // go out ahead of the history it belongs behind.
     history.addAll(seats);
+    seats.forEach(house.hub()::add);
     if (gone) {
       leave(); // Cancelled while it sat down.
     }
