@@ -74,12 +74,18 @@ class User {
     let alarm;
     const heard = new Promise((ok, no) => {
       this.waiting.set(text, ok);
-      alarm = setTimeout(() => no(new Error(`no answer to ${text}`)), TRIP_PATIENCE_MS);
+      alarm = setTimeout(async () => no(new Error(`no answer to "${text}", ${await this.whereIsIt(text)}`)), TRIP_PATIENCE_MS);
     });
     await this.dm.sendText(text);
     await heard;
     clearTimeout(alarm);
     return performance.now() - start;
+  }
+  /** Whose fault it is: the bot's when the answer is not on the network, this client's when only its stream missed it. */
+  async whereIsIt(text) {
+    await this.dm.sync();
+    const answer = (await this.dm.messages()).find((m) => m.senderInboxId === this.bot && textOf(m) === text);
+    return answer ? 'the answer is on the network, the stream of the official client missed it' : 'the answer is not on the network';
   }
 }
 

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,12 +19,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * One writer thread, a few readers. Transactions that wait while the writer is busy share the next
- * sync; each keeps its own fate: one that throws is undone alone.
+ * One writer at a time, a few readers. Who finds nobody writing writes at once, on its own thread;
+ * everybody else waits for the writer thread, which gives all that wait one sync. Each keeps its
+ * own fate: one that throws is undone alone.
  */
 final class SqliteTransactions implements Transactions, AutoCloseable {
   private static final int WAITING_MAX = 4096;
@@ -35,12 +38,22 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
   /** A caller's transaction on its way through the writer. */
   private static final class Job<T> {
     final Function<Transaction, T> work;
+    final boolean synced;
     final CompletableFuture<T> outcome = new CompletableFuture<>();
     @org.jspecify.annotations.Nullable JdbcTransaction tx;
     @org.jspecify.annotations.Nullable T result;
 
-    Job(Function<Transaction, T> work) {
+    Job(Function<Transaction, T> work, boolean synced) {
       this.work = work;
+      this.synced = synced;
+    }
+
+    /**
+     * Waiting for a disk would pin a virtual thread's carrier; a write without a sync is mere
+     * computing.
+     */
+    boolean mayRunHere() {
+      return !synced || !Thread.currentThread().isVirtual();
     }
 
     void run(JdbcTransaction on) {
@@ -73,10 +86,14 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
 
   private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final Prepared writer;
+  private final ReentrantLock writing = new ReentrantLock();
   private final BlockingQueue<Prepared> readers = new ArrayBlockingQueue<>(READERS);
   private final ExecutorService readerThreads;
   private final Thread thread;
   private volatile boolean closed;
+
+  /** How the writer's connection commits now; guarded by {@link #writing}. */
+  private boolean syncing = true;
 
   /**
    * @param connections opens a configured connection; true = for writing
@@ -94,12 +111,44 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
 
   @Override
   public <T> T inTransaction(Function<Transaction, T> work) {
-    if (Thread.currentThread() == thread) {
+    return run(new Job<>(work, true));
+  }
+
+  @Override
+  public <T> T inUnsyncedTransaction(Function<Transaction, T> work) {
+    return run(new Job<>(work, false));
+  }
+
+  private <T> T run(Job<T> job) {
+    if (writing.isHeldByCurrentThread()) {
       throw new IllegalStateException("transactions must not be nested");
     }
-    Job<T> job = new Job<>(work);
+    requireOpen();
+    if (!writtenHere(job)) {
+      enqueue(job);
+    }
+    return await(job.outcome);
+  }
+
+  /** Hands to the writer thread and back cost more than a small transaction. */
+  private boolean writtenHere(Job<?> job) {
+    if (!job.mayRunHere()
+        || !waiting.isEmpty()
+        || writing.hasQueuedThreads()
+        || !writing.tryLock()) {
+      return false;
+    }
     try {
       requireOpen();
+      write(List.of(job));
+      return true;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void enqueue(Job<?> job) {
+    try {
       waiting.put(job);
       if (closed && waiting.remove(job)) {
         throw closedNow();
@@ -108,7 +157,6 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
       Thread.currentThread().interrupt();
       throw closedNow();
     }
-    return await(job.outcome);
   }
 
   /**
@@ -164,8 +212,7 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
         Job<?> first = waiting.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
           jobs.add(first);
-          waiting.drainTo(jobs, SHARED_MAX - 1);
-          write(jobs);
+          writeWithOthers(jobs);
           jobs.clear();
         }
       } catch (InterruptedException e) {
@@ -175,11 +222,22 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
     waiting.forEach(job -> job.outcome.completeExceptionally(closedNow()));
   }
 
+  private void writeWithOthers(List<Job<?>> jobs) {
+    writing.lock();
+    try {
+      waiting.drainTo(jobs, SHARED_MAX - jobs.size());
+      write(jobs);
+    } finally {
+      writing.unlock();
+    }
+  }
+
   private void write(List<Job<?>> jobs) {
     List<Job<?>> done = new ArrayList<>(jobs.size());
     try {
+      syncing(jobs.stream().anyMatch(job -> job.synced));
       for (Job<?> job : jobs) {
-        if (runAlone(job)) {
+        if (jobs.size() == 1 ? runOnly(job) : runAlone(job)) {
           done.add(job);
         }
       }
@@ -190,6 +248,34 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
       return;
     }
     done.forEach(Job::committed);
+  }
+
+  /**
+   * In the write-ahead log a later sync makes everything before it durable too, so a commit may
+   * leave the sync to the next one that needs it. SQLite changes this outside transactions only.
+   */
+  private void syncing(boolean wanted) throws SQLException {
+    if (syncing == wanted) {
+      return;
+    }
+    writer.connection().setAutoCommit(true);
+    try (Statement statement = writer.connection().createStatement()) {
+      statement.execute(wanted ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+      syncing = wanted;
+    } finally {
+      writer.connection().setAutoCommit(false);
+    }
+  }
+
+  private boolean runOnly(Job<?> job) {
+    try {
+      job.run(new JdbcTransaction(writer.connection(), writer.statements()));
+      return true;
+    } catch (RuntimeException | Error e) {
+      rollback();
+      job.outcome.completeExceptionally(e);
+      return false;
+    }
   }
 
   private boolean runAlone(Job<?> job) throws SQLException {
@@ -231,7 +317,7 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
     try {
       thread.join(TimeUnit.SECONDS.toMillis(10));
       readerThreads.shutdown();
-      writer.connection().close();
+      closeWriter();
       for (int i = 0; i < READERS; i++) {
         Prepared reader = readers.poll(1, TimeUnit.SECONDS);
         if (reader != null) {
@@ -242,6 +328,15 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
       LOG.warnf("closing the store: %s", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeWriter() throws SQLException {
+    writing.lock();
+    try {
+      writer.connection().close();
+    } finally {
+      writing.unlock();
     }
   }
 }

@@ -122,7 +122,7 @@ final class MessageWorker {
     parts
         .client()
         .transactions()
-        .inTransaction(
+        .inUnsyncedTransaction(
             tx -> {
               leave(tx, work);
               context.effects().forEach(effect -> effect.accept(tx));
@@ -196,7 +196,7 @@ final class MessageWorker {
     parts
         .client()
         .transactions()
-        .inTransaction(
+        .inUnsyncedTransaction(
             tx -> {
               parts.client().inbound().handled(tx, List.of(work.message().sequence()));
               parts.stores().failed().put(tx, row);

@@ -128,7 +128,7 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
           parts
               .client()
               .transactions()
-              .inTransaction(
+              .inUnsyncedTransaction(
                   tx -> {
                     List<Delivery> due = parts.stores().outbox().lease(tx, parts.lease(now), limit);
                     Instant next =

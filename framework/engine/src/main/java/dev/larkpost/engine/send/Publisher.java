@@ -173,7 +173,7 @@ final class Publisher {
     parts
         .client()
         .transactions()
-        .inTransaction(
+        .inUnsyncedTransaction(
             tx -> {
               parts.stores().outbox().settle(tx, settlements, parts.clock().instant());
               return true;

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -248,14 +249,18 @@ final class Inbound {
                 live -> groups.receive(live, batch.getOrDefault(live.id(), List.of()), complete));
     Map<ConversationId, Reception> receptions = new HashMap<>();
     List<SealedRow> welcomeRows = new ArrayList<>();
-    store
-        .transactions()
-        .inTransaction(
-            tx -> {
-              conversations.save(tx, known);
-              results.forEach(r -> write(tx, r, welcomeRows));
-              return true;
-            });
+    Function<Transaction, Boolean> save =
+        tx -> {
+          conversations.save(tx, known);
+          results.forEach(r -> write(tx, r, welcomeRows));
+          return true;
+        };
+    // What was received comes again; welcomes we made leave the process and must not.
+    if (results.stream().allMatch(r -> r.welcomes.isEmpty())) {
+      store.transactions().inUnsyncedTransaction(save);
+    } else {
+      store.transactions().inTransaction(save);
+    }
     for (int i = 0; i < known.size(); i++) {
       receptions.put(known.get(i).id(), results.get(i));
       inFlight.remove(results.get(i).finished);

@@ -216,7 +216,7 @@ final class InboxDirectory {
     if (!entries.isEmpty()) {
       store
           .transactions()
-          .inTransaction(
+          .inUnsyncedTransaction(
               tx -> {
                 store.identities().save(tx, entries);
                 return true;

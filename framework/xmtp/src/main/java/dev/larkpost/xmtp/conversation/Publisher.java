@@ -94,7 +94,7 @@ final class Publisher {
     context
         .store()
         .transactions()
-        .inTransaction(
+        .inUnsyncedTransaction(
             tx -> {
               context.store().sealed().remove(tx, rows.stream().map(SealedRow::id).toList());
               return true;

@@ -129,7 +129,7 @@ final class WelcomeReceiver {
     }
     store
         .transactions()
-        .inTransaction(
+        .inUnsyncedTransaction(
             tx -> {
               store.pendingWelcomes().remove(tx, hopeless);
               return true;
@@ -311,7 +311,7 @@ final class WelcomeReceiver {
     fresh.values().forEach(c -> groups.put(c, c.offer().accept()));
     store
         .transactions()
-        .inTransaction(
+        .inUnsyncedTransaction(
             tx -> {
               groups.forEach(
                   (c, group) -> {

@@ -11,6 +11,16 @@ public interface Transactions {
    */
   <T> T inTransaction(Function<Transaction, T> work);
 
+  /**
+   * Like {@link #inTransaction}, and visible to every later transaction, but a power failure may
+   * undo it together with everything after it, until the next durable transaction returns. For what
+   * the network brings again: received messages and what was concluded from them. Nothing may leave
+   * the process on the strength of it alone (docs/adr/0007).
+   */
+  default <T> T inUnsyncedTransaction(Function<Transaction, T> work) {
+    return inTransaction(work);
+  }
+
   /** Runs {@code work} on a consistent snapshot; writing throws. */
   <T> T inSnapshot(Function<Transaction, T> work);
 }

@@ -1,0 +1,143 @@
+package dev.larkpost.connectors.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.larkpost.mls.crypto.Secret;
+import dev.larkpost.xmtp.store.Transaction;
+import dev.larkpost.xmtp.store.Transactions;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteTransactionsTest {
+  private static final int FULL = 2;
+  private static final int NORMAL = 1;
+
+  @TempDir Path folder;
+  private SqliteStore store;
+  private Transactions transactions;
+
+  @BeforeEach
+  void open() {
+    store =
+        SqliteStore.open(folder.resolve("bot.db"), Secret.owning(new byte[32]), new SecureRandom());
+    transactions = store.transactions();
+    transactions.inTransaction(tx -> change(tx, "CREATE TABLE counter (n INTEGER)"));
+    transactions.inTransaction(tx -> change(tx, "INSERT INTO counter VALUES (0)"));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void what_leaves_is_synced_and_what_comes_again_is_not() {
+    for (int i = 0; i < 2; i++) {
+      assertEquals(FULL, transactions.inTransaction(SqliteTransactionsTest::synchronous));
+      assertEquals(NORMAL, transactions.inUnsyncedTransaction(SqliteTransactionsTest::synchronous));
+    }
+  }
+
+  @Test
+  void an_unsynced_write_is_seen_at_once() {
+    transactions.inUnsyncedTransaction(SqliteTransactionsTest::increment);
+    assertEquals(1, transactions.inSnapshot(SqliteTransactionsTest::count));
+    assertEquals(1, transactions.inTransaction(SqliteTransactionsTest::count));
+  }
+
+  @Test
+  void a_failed_one_is_undone_and_the_next_one_works() {
+    for (boolean synced : new boolean[] {true, false}) {
+      assertThrows(ArithmeticException.class, () -> run(synced, this::incrementAndFail));
+      assertEquals(0, transactions.inSnapshot(SqliteTransactionsTest::count));
+    }
+    run(true, SqliteTransactionsTest::increment);
+    assertEquals(1, transactions.inSnapshot(SqliteTransactionsTest::count));
+  }
+
+  @Test
+  void nested_ones_are_refused() {
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            transactions.inTransaction(
+                tx -> transactions.inUnsyncedTransaction(SqliteTransactionsTest::increment)));
+    assertEquals(0, transactions.inSnapshot(SqliteTransactionsTest::count));
+  }
+
+  @Test
+  void writers_on_all_kinds_of_threads_keep_their_own_fate() throws Exception {
+    int each = 200;
+    AtomicInteger committed = new AtomicInteger();
+    try (ExecutorService platform = Executors.newFixedThreadPool(4);
+        ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < each; i++) {
+        boolean synced = i % 2 == 0;
+        boolean fails = i % 5 == 0;
+        for (ExecutorService threads : List.of(platform, virtual)) {
+          running.add(threads.submit(() -> one(synced, fails, committed)));
+        }
+      }
+      for (Future<?> future : running) {
+        future.get();
+      }
+    }
+    assertEquals(2 * each - 2 * each / 5, transactions.inSnapshot(SqliteTransactionsTest::count));
+    assertEquals(2 * each - 2 * each / 5, committed.get());
+  }
+
+  private void one(boolean synced, boolean fails, AtomicInteger committed) {
+    if (fails) {
+      assertThrows(ArithmeticException.class, () -> run(synced, this::incrementAndFail));
+      return;
+    }
+    run(
+        synced,
+        tx -> {
+          tx.afterCommit(committed::incrementAndGet);
+          return increment(tx);
+        });
+  }
+
+  private int run(boolean synced, Function<Transaction, Integer> work) {
+    return synced ? transactions.inTransaction(work) : transactions.inUnsyncedTransaction(work);
+  }
+
+  private int incrementAndFail(Transaction tx) {
+    increment(tx);
+    throw new ArithmeticException("on purpose");
+  }
+
+  private static int increment(Transaction tx) {
+    return change(tx, "UPDATE counter SET n = n + 1");
+  }
+
+  private static int count(Transaction tx) {
+    return number(tx, "SELECT n FROM counter");
+  }
+
+  private static int synchronous(Transaction tx) {
+    return number(tx, "PRAGMA synchronous");
+  }
+
+  private static int change(Transaction tx, String sql) {
+    return JdbcTransaction.of(tx).update(sql);
+  }
+
+  private static int number(Transaction tx, String sql) {
+    return JdbcTransaction.of(tx).queryOne(sql, row -> row.getInt(1)).orElseThrow();
+  }
+}
