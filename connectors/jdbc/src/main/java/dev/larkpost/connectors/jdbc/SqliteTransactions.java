@@ -311,8 +311,12 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
         XmtpException.Code.CLOSED, XmtpException.Retry.NEVER, "the store is closed");
   }
 
+  /** Ends after what was accepted; closing again does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed && !thread.isAlive()) {
+      return;
+    }
     closed = true;
     try {
       thread.join(TimeUnit.SECONDS.toMillis(10));
