@@ -57,18 +57,21 @@ class ConversationTest {
         Person bob = Person.join(node.port());
         Person carol = Person.join(node.port())) {
       ConversationId group =
-          alice.client().createGroup(GroupOptions.named("trio"), List.of(bob.client().inboxId()));
+          alice
+              .client()
+              .groups()
+              .create(GroupOptions.named("trio"), List.of(bob.client().inboxId()));
       alice.says(group, "hello group");
       bob.hears("hello group");
-      bob.client().addMembers(group, List.of(carol.client().inboxId()));
+      bob.client().groups().addMembers(group, List.of(carol.client().inboxId()));
       bob.says(group, "welcome carol");
       carol.hears("welcome carol");
       alice.hears("welcome carol");
-      alice.client().rename(group, "renamed");
+      alice.client().groups().rename(group, "renamed");
       carol.says(group, "nice name");
       bob.hears("nice name");
       assertEquals("renamed", bob.client().conversation(group).orElseThrow().name());
-      alice.client().removeMembers(group, List.of(bob.client().inboxId()));
+      alice.client().groups().removeMembers(group, List.of(bob.client().inboxId()));
       alice.says(group, "without bob");
       carol.hears("without bob");
       assertFalse(bob.texts(group).contains(new Content.Text("without bob")));

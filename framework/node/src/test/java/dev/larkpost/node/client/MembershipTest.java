@@ -43,7 +43,8 @@ class MembershipTest {
       ConversationId group =
           alice
               .client()
-              .createGroup(
+              .groups()
+              .create(
                   GroupOptions.named("start"),
                   List.of(bob.client().inboxId(), carol.client().inboxId()));
       alice.says(group, "all here?");
@@ -56,7 +57,10 @@ class MembershipTest {
         for (Person p : people) {
           races.add(
               CompletableFuture.runAsync(
-                  () -> p.client().rename(group, "round " + r + " by " + people.indexOf(p))));
+                  () ->
+                      p.client()
+                          .groups()
+                          .rename(group, "round " + r + " by " + people.indexOf(p))));
         }
         races.forEach(CompletableFuture::join);
       }
@@ -112,7 +116,8 @@ class MembershipTest {
       ConversationId group =
           alice
               .client()
-              .createGroup(
+              .groups()
+              .create(
                   GroupOptions.named("leavers"),
                   List.of(bob.client().inboxId(), carol.client().inboxId()));
       alice.says(group, "hello");

@@ -19,6 +19,7 @@ import dev.larkpost.xmtp.transport.GrpcTransport;
 import dev.larkpost.xmtp.transport.NetworkAddress;
 import dev.larkpost.xmtp.transport.PublishResult;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,12 +61,16 @@ final class Person implements AutoCloseable {
   }
 
   static Person join(int port, KeySigner signer, ClientStore store) {
+    return join(port, signer, store, Clock.systemUTC());
+  }
+
+  static Person join(int port, KeySigner signer, ClientStore store, Clock clock) {
     GrpcTransport transport =
         GrpcTransport.connect(NetworkAddress.local(port), "larkpost-test/0.1");
     Person person =
         new Person(
             StreamingClient.open(
-                ClientSetup.of(signer, transport, store).allowingNewInstallation()));
+                ClientSetup.of(signer, transport, store).allowingNewInstallation().on(clock)));
     person.client.start();
     if (!person.client.awaitReady(PATIENCE)) {
       throw new AssertionError(
@@ -116,6 +121,15 @@ final class Person implements AutoCloseable {
     return hears(m -> ContentCodec.decode(m.content()).equals(new Content.Text(text)), text);
   }
 
+  /** Waits until somebody says this text in that conversation. */
+  InboundMessage hears(String text, ConversationId conversation) {
+    return hears(
+        m ->
+            m.conversation().equals(conversation)
+                && ContentCodec.decode(m.content()).equals(new Content.Text(text)),
+        text);
+  }
+
   InboundMessage hears(Predicate<InboundMessage> fits, String what) {
     await(() -> heard.stream().anyMatch(fits), what);
     synchronized (this) {
@@ -127,6 +141,11 @@ final class Person implements AutoCloseable {
     return ContentCodec.decode(message.content()) instanceof Content.GroupUpdated u
         ? Optional.of(u)
         : Optional.empty();
+  }
+
+  /** Whether this is the news that somebody was removed. */
+  static boolean removes(InboundMessage message, Person who) {
+    return updated(message).filter(u -> u.removed().contains(who.client().inboxId())).isPresent();
   }
 
   synchronized List<Content> texts(ConversationId conversation) {

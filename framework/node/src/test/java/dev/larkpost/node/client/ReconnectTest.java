@@ -19,10 +19,13 @@ class ReconnectTest {
         Person alice = Person.join(node.port());
         Person bob = Person.join(node.port())) {
       ConversationId group =
-          alice.client().createGroup(GroupOptions.named("short"), List.of(bob.client().inboxId()));
+          alice
+              .client()
+              .groups()
+              .create(GroupOptions.named("short"), List.of(bob.client().inboxId()));
       alice.says(group, "hello");
       bob.hears("hello");
-      alice.client().removeMembers(group, List.of(bob.client().inboxId()));
+      alice.client().groups().removeMembers(group, List.of(bob.client().inboxId()));
       bob.hears(
           m ->
               Person.updated(m)
@@ -51,7 +54,8 @@ class ReconnectTest {
         ConversationId group =
             alice
                 .client()
-                .createGroup(GroupOptions.named("g" + i), List.of(bob.client().inboxId()));
+                .groups()
+                .create(GroupOptions.named("g" + i), List.of(bob.client().inboxId()));
         alice.says(group, "in " + i);
         bob.hears("in " + i);
         bob.says(group, "back " + i);

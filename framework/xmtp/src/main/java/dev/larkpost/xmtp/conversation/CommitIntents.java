@@ -49,6 +49,11 @@ final class CommitIntents {
     return intent.build();
   }
 
+  /** A conversation's first commit was adopted when it was made. */
+  static boolean isBirth(SealedRow commit) {
+    return of(commit).getStaged().isEmpty();
+  }
+
   static CommitIntent of(SealedRow commit) {
     try {
       return CommitIntent.parseFrom(commit.intent().orElse(new byte[0]));

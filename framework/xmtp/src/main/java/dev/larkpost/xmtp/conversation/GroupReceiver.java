@@ -104,12 +104,14 @@ final class GroupReceiver {
     reception.finished.add(own);
     switch (own.kind()) {
       case MESSAGE -> {
-        if (group.epoch() - own.epoch() <= READABLE_EPOCHS) {
-          reception.confirmed.add(own.reference());
+        boolean readable = group.epoch() - own.epoch() <= READABLE_EPOCHS;
+        if (readable) {
           live.record(live.record().withMessageAt(envelope.serverNs()));
         } else {
           counters.count("echo.unreadable");
-          reception.lost.add(own.reference());
+        }
+        if (own.reference() != 0) { // ours alone otherwise: nobody waits for it
+          (readable ? reception.confirmed : reception.lost).add(own.reference());
         }
       }
       case COMMIT -> ownCommit(live, envelope, own, reception);

@@ -79,14 +79,12 @@ final class Housekeeping {
   void finishSealed() {
     List<SealedRow> welcomes = new ArrayList<>();
     List<SealedRow> births = new ArrayList<>();
-    List<SealedRow> commits = new ArrayList<>();
+    List<SealedRow> others = new ArrayList<>();
     for (SealedRow row : inFlight.unfinished()) {
-      if (row.kind() == SealedRow.Kind.WELCOME) {
-        welcomes.add(row);
-      } else if (CommitIntents.of(row).getStaged().isEmpty()) {
-        births.add(row);
-      } else {
-        commits.add(row);
+      switch (row.kind()) {
+        case WELCOME -> welcomes.add(row);
+        case COMMIT -> (CommitIntents.isBirth(row) ? births : others).add(row);
+        case MESSAGE -> others.add(row);
       }
     }
     if (!welcomes.isEmpty()) {
@@ -95,9 +93,9 @@ final class Housekeeping {
     if (!births.isEmpty()) {
       creator.finish(births);
     }
-    if (!commits.isEmpty()) {
-      publisher.send(commits);
-      inbound.catchUp(commits.stream().map(SealedRow::conversation).toList());
+    if (!others.isEmpty()) {
+      publisher.send(others);
+      inbound.catchUp(others.stream().map(SealedRow::conversation).toList());
     }
   }
 

@@ -43,11 +43,11 @@ final class InFlight {
     return Optional.ofNullable(byReference.get(reference));
   }
 
-  /** Commits and welcomes that still wait, in order of sealing. */
+  /** What the client itself must bring out and still waits, in order of sealing. */
   synchronized List<SealedRow> unfinished() {
     List<SealedRow> rows = new ArrayList<>();
     for (SealedRow row : byHash.values()) {
-      if (row.kind() != SealedRow.Kind.MESSAGE) {
+      if (row.reference() == 0) {
         rows.add(row);
       }
     }

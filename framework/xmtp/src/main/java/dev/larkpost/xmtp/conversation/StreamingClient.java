@@ -3,6 +3,7 @@ package dev.larkpost.xmtp.conversation;
 import dev.larkpost.mls.crypto.Secret;
 import dev.larkpost.mls.crypto.SignatureKeys;
 import dev.larkpost.xmtp.ClientState;
+import dev.larkpost.xmtp.Groups;
 import dev.larkpost.xmtp.XmtpClient;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.ConversationId;
@@ -55,6 +56,7 @@ public final class StreamingClient implements XmtpClient {
   private final GroupChanges changes;
   private final Inbound inbound;
   private final LiveFeed feed;
+  private final Groups groups;
   private final ReentrantLock opening = new ReentrantLock();
 
   private StreamingClient(
@@ -104,6 +106,13 @@ public final class StreamingClient implements XmtpClient {
             new Housekeeping(
                 context, inFlight, publisher, creator, changes, inbound, conversations),
             setup.gapCheck());
+    this.groups =
+        new StreamingGroups(
+            installation.inbox(),
+            creator,
+            changes,
+            new LeaveRequests(context, conversations, inFlight, publisher),
+            id -> feed.follow(inbound.positions(List.of(id))));
     loadInFlight();
   }
 
@@ -321,43 +330,9 @@ public final class StreamingClient implements XmtpClient {
     }
   }
 
-  /** Begins a group with these inboxes. @throws XmtpException UNREACHABLE when none can be added */
-  public ConversationId createGroup(GroupOptions options, Collection<InboxId> members) {
-    ConversationId id = creator.createGroup(options, members);
-    feed.follow(inbound.positions(List.of(id)));
-    return id;
-  }
-
-  /**
-   * @throws XmtpException NOT_PERMITTED, UNAVAILABLE when other changes win each time, ...
-   */
-  public void addMembers(ConversationId id, Collection<InboxId> inboxes) {
-    changes.addMembers(id, inboxes);
-  }
-
-  public void removeMembers(ConversationId id, Collection<InboxId> inboxes) {
-    changes.removeMembers(id, inboxes);
-  }
-
-  public void rename(ConversationId id, String name) {
-    changes.setAttribute(id, GroupView.NAME, name);
-  }
-
-  public void describe(ConversationId id, String description) {
-    changes.setAttribute(id, GroupView.DESCRIPTION, description);
-  }
-
-  /**
-   * Messages disappear this long after they were read, from {@code fromNs} on; zero switches it
-   * off.
-   */
-  public void disappear(ConversationId id, long fromNs, Duration after) {
-    changes.setAttribute(id, GroupView.DISAPPEAR_FROM, Long.toString(fromNs));
-    changes.setAttribute(id, GroupView.DISAPPEAR_IN, Long.toString(after.toNanos()));
-  }
-
-  public void setAdmin(ConversationId id, InboxId inbox, boolean admin) {
-    changes.setAdmin(id, inbox, admin);
+  @Override
+  public Groups groups() {
+    return groups;
   }
 
   /**
@@ -400,11 +375,6 @@ public final class StreamingClient implements XmtpClient {
    */
   public void refreshInstallations(Collection<ConversationId> ids) {
     new InstallationRefresh(context, conversations, directory, changes).refresh(List.copyOf(ids));
-  }
-
-  /** Renews our own key in a conversation. */
-  public void updateKey(ConversationId id) {
-    changes.updateKey(id);
   }
 
   @Override
