@@ -1,5 +1,6 @@
 package dev.larkpost.node.client;
 
+import dev.larkpost.mls.wire.MessageHeader;
 import dev.larkpost.node.EmbeddedNode;
 import dev.larkpost.node.NodeConfig;
 import dev.larkpost.xmtp.conversation.GroupOptions;
@@ -10,6 +11,7 @@ import dev.larkpost.xmtp.store.ClientStore;
 import dev.larkpost.xmtp.transport.Envelope;
 import dev.larkpost.xmtp.transport.GrpcTransport;
 import dev.larkpost.xmtp.transport.NetworkAddress;
+import dev.larkpost.xmtp.transport.Payload;
 import dev.larkpost.xmtp.transport.Topic;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -66,6 +68,26 @@ final class Town implements AutoCloseable {
       other.hears("founded", group);
     }
     return group;
+  }
+
+  /** Who was away comes back, or a copy of them does; not started yet. */
+  Person returning(KeySigner wallet, ClientStore store) {
+    return joined(Person.open(node.port(), wallet, store, Clock.systemUTC()));
+  }
+
+  /** Somebody goes; what they stored stays. */
+  void leaves(Person person) {
+    people.remove(person);
+    person.close();
+  }
+
+  /** Commits on a conversation's topic. */
+  int commits(ConversationId conversation) {
+    return (int)
+        topic(conversation).stream()
+            .map(e -> MessageHeader.read(((Payload.GroupMessage) e.payload()).data()))
+            .filter(h -> h.contentType() == MessageHeader.COMMIT)
+            .count();
   }
 
   /** Everything on a conversation's topic, as a stranger sees it. */

@@ -119,6 +119,18 @@ final class CommitIntents {
         Optional.empty());
   }
 
+  /** A commit of ours to adopt when it is read back. */
+  static SealedRow row(
+      ClientContext context, LiveConversation live, PendingCommit commit, List<Invitee> invitees) {
+    byte[] hmac =
+        SenderHmac.of(context.hmacRoot(), live.id(), context.clock().instant(), commit.message());
+    return commit(
+        live.id(),
+        live.group().epoch(),
+        new Payload.GroupMessage(commit.message(), hmac, false),
+        intent(commit, invitees, true));
+  }
+
   static SealedRow commit(
       ConversationId conversation, long epoch, Payload.GroupMessage payload, CommitIntent intent) {
     return new SealedRow(

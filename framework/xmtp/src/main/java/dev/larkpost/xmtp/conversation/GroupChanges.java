@@ -10,7 +10,6 @@ import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.id.InstallationId;
 import dev.larkpost.xmtp.identity.AssociationState;
 import dev.larkpost.xmtp.store.SealedRow;
-import dev.larkpost.xmtp.transport.Payload;
 import dev.larkpost.xmtp.transport.PublishResult;
 import java.util.Collection;
 import java.util.HashMap;
@@ -263,14 +262,7 @@ final class GroupChanges {
       return Optional.empty();
     }
     PendingCommit commit = allowed(() -> checked(live, plan.get()));
-    byte[] hmac =
-        SenderHmac.of(context.hmacRoot(), live.id(), context.clock().instant(), commit.message());
-    SealedRow row =
-        CommitIntents.commit(
-            live.id(),
-            live.group().epoch(),
-            new Payload.GroupMessage(commit.message(), hmac, false),
-            CommitIntents.intent(commit, plan.get().invitees(), true));
+    SealedRow row = CommitIntents.row(context, live, commit, plan.get().invitees());
     List<SealedRow> stored = store(live, List.of(row));
     inFlight.add(stored);
     return Optional.of(stored.getFirst());

@@ -1,5 +1,6 @@
 package dev.larkpost.xmtp.conversation;
 
+import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.store.SealedRow;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -53,6 +54,13 @@ final class InFlight {
     }
     rows.sort(java.util.Comparator.comparingLong(SealedRow::id));
     return rows;
+  }
+
+  /** Messages of a conversation that still wait; looks at all there are. */
+  synchronized List<SealedRow> messagesOf(ConversationId conversation) {
+    return byHash.values().stream()
+        .filter(r -> r.kind() == SealedRow.Kind.MESSAGE && r.conversation().equals(conversation))
+        .toList();
   }
 
   synchronized List<Long> references(long after, int limit) {

@@ -87,9 +87,7 @@ final class Inbound {
     this.conversations = conversations;
     this.inFlight = inFlight;
     this.publisher = publisher;
-    this.groups =
-        new GroupReceiver(
-            context.model(), directory, inFlight, context.counters(), context.random());
+    this.groups = new GroupReceiver(context, directory, inFlight);
     this.welcomes = new WelcomeReceiver(context, conversations, directory);
   }
 
@@ -274,11 +272,16 @@ final class Inbound {
     if (!r.welcomes.isEmpty()) {
       welcomeRows.addAll(store.sealed().insert(tx, r.welcomes));
     }
-    if (!r.confirmed.isEmpty()) {
-      confirmations.forEach(c -> c.confirmed(tx, r.confirmed));
+    settled(tx, r.confirmed, r.lost);
+  }
+
+  /** Tells whoever sent these what became of them. */
+  void settled(Transaction tx, List<Long> confirmed, List<Long> lost) {
+    if (!confirmed.isEmpty()) {
+      confirmations.forEach(c -> c.confirmed(tx, confirmed));
     }
-    if (!r.lost.isEmpty()) {
-      confirmations.forEach(c -> c.lost(tx, r.lost));
+    if (!lost.isEmpty()) {
+      confirmations.forEach(c -> c.lost(tx, lost));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.content.ContentCodec;
 import dev.larkpost.xmtp.id.ConversationId;
+import dev.larkpost.xmtp.store.LeafKey;
 import dev.larkpost.xmtp.store.SealedRow;
 import dev.larkpost.xmtp.transport.Outgoing;
 import dev.larkpost.xmtp.transport.Payload;
@@ -22,16 +23,23 @@ final class LeaveRequests {
   private final Conversations conversations;
   private final InFlight inFlight;
   private final Publisher publisher;
+  private final Inbound inbound;
 
   LeaveRequests(
-      ClientContext context, Conversations conversations, InFlight inFlight, Publisher publisher) {
+      ClientContext context,
+      Conversations conversations,
+      InFlight inFlight,
+      Publisher publisher,
+      Inbound inbound) {
     this.context = context;
     this.conversations = conversations;
     this.inFlight = inFlight;
     this.publisher = publisher;
+    this.inbound = inbound;
   }
 
   void send(ConversationId group) {
+    inbound.catchUp(List.of(group)); // nothing is sealed before we know that this store is current
     SealedRow row =
         conversations
             .lockedOne(group, this::seal)
@@ -77,6 +85,12 @@ final class LeaveRequests {
       throw refusal(
           XmtpException.Code.CONVERSATION_CLOSED,
           "conversation " + live.id() + " is closed: " + live.record().closedReason());
+    }
+    if (live.record().key().need() == LeafKey.Need.REQUIRED) {
+      throw new XmtpException(
+          XmtpException.Code.UNAVAILABLE,
+          XmtpException.Retry.LATER,
+          "our key in " + live.id() + " is being renewed; try again");
     }
     GroupView view = context.model().read(live.group().extensions());
     if (live.record().dm()) {

@@ -55,6 +55,7 @@ public final class StreamingClient implements XmtpClient {
   private final ConversationCreator creator;
   private final GroupChanges changes;
   private final Inbound inbound;
+  private final Housekeeping housekeeping;
   private final LiveFeed feed;
   private final Groups groups;
   private final ReentrantLock opening = new ReentrantLock();
@@ -99,19 +100,28 @@ public final class StreamingClient implements XmtpClient {
     this.inbound = new Inbound(context, conversations, directory, inFlight, publisher);
     this.changes =
         new GroupChanges(context, conversations, directory, inFlight, publisher, inbound);
-    this.feed =
-        new LiveFeed(
+    KeyRenewal renewal = new KeyRenewal(context, conversations, directory, inFlight, publisher);
+    OlderStore olderStore =
+        new OlderStore(
+            context, conversations, inFlight, inbound, renewal, inbox -> openDms(List.of(inbox)));
+    this.housekeeping =
+        new Housekeeping(
             context,
+            inFlight,
+            publisher,
+            creator,
+            changes,
             inbound,
-            new Housekeeping(
-                context, inFlight, publisher, creator, changes, inbound, conversations),
-            setup.gapCheck());
+            conversations,
+            renewal,
+            olderStore);
+    this.feed = new LiveFeed(context, inbound, housekeeping, setup.gapCheck());
     this.groups =
         new StreamingGroups(
             installation.inbox(),
             creator,
             changes,
-            new LeaveRequests(context, conversations, inFlight, publisher),
+            new LeaveRequests(context, conversations, inFlight, publisher, inbound),
             id -> feed.follow(inbound.positions(List.of(id))));
     loadInFlight();
   }
@@ -221,6 +231,12 @@ public final class StreamingClient implements XmtpClient {
     if (drafts.isEmpty()) {
       return List.of();
     }
+    if (!caughtUp()) {
+      // A generation sealed before would hide that this store is an old copy (design D3).
+      return drafts.stream()
+          .<SealResult>map(d -> new SealResult.NotNow(d.reference(), "still catching up"))
+          .toList();
+    }
     refreshInstallations(drafts);
     return sealer.seal(drafts, guard);
   }
@@ -248,13 +264,27 @@ public final class StreamingClient implements XmtpClient {
 
   @Override
   public List<PublishResult> publish(List<Long> references) {
-    if (!feed.wasReady() && !feed.awaitReady(FIRST_READY_WAIT)) {
+    if (!caughtUp()) {
       // Rows of an earlier run go out only after their conversations were caught up (design D4).
       return references.stream()
           .<PublishResult>map(r -> new PublishResult.Unknown("still catching up"))
           .toList();
     }
     return publisher.publish(references);
+  }
+
+  /** Whether a gap check has finished since the start; waits a little for the first. */
+  private boolean caughtUp() {
+    return feed.wasReady() || feed.awaitReady(FIRST_READY_WAIT);
+  }
+
+  /**
+   * One round of housekeeping on this thread: unfinished commits and welcomes, leave requests, key
+   * package and leaf keys. The client does it every few seconds by itself; call it when you do not
+   * want to wait.
+   */
+  public void runHousekeeping() {
+    housekeeping.runOnce();
   }
 
   @Override

@@ -34,6 +34,26 @@ public final class MemoryClientStore implements ClientStore {
   private final MemoryMap<MessageId, Long> known = new MemoryMap<>();
   private long sequence;
 
+  /** Everything as it stands now, on its own from here on: a backup. */
+  public MemoryClientStore copy() {
+    MemoryClientStore copy = new MemoryClientStore();
+    return transactions.inSnapshot(
+        tx -> {
+          copy.installation.all().putAll(installation.all());
+          copy.keyPackages.all().putAll(keyPackages.all());
+          copy.identities.all().putAll(identities.all());
+          copy.positions.all().putAll(positions.all());
+          copy.conversations.all().putAll(conversations.all());
+          copy.states.all().putAll(states.all());
+          copy.pending.all().putAll(pending.all());
+          copy.sealed.all().putAll(sealed.all());
+          copy.unhandled.all().putAll(unhandled.all());
+          copy.known.all().putAll(known.all());
+          copy.sequence = sequence;
+          return copy;
+        });
+  }
+
   @Override
   public Transactions transactions() {
     return transactions;
@@ -221,6 +241,16 @@ public final class MemoryClientStore implements ClientStore {
           .forEach(
               l -> l.sort(Comparator.comparingLong(ConversationRecord::lastMessageNs).reversed()));
       return found;
+    }
+
+    @Override
+    public List<ConversationRecord> keysDue(
+        Transaction tx, LeafKey.Need need, long nowMs, int limit) {
+      return conversations.all().values().stream()
+          .filter(r -> r.key().need() == need && r.key().dueMs() <= nowMs)
+          .sorted(Comparator.comparingLong(r -> r.key().dueMs()))
+          .limit(limit)
+          .toList();
     }
 
     @Override
