@@ -118,9 +118,9 @@ class OlderStoreTest {
     bob.seals(LATER, dm, new Content.Text("never sent"));
     bob.seals(LATER + 1, dm, new Content.Text("sent"));
     MemoryClientStore backup = store.copy();
+    bob.client().groups().renewKey(dm);
     bob.publishes(LATER + 1);
     bob.awaitsConfirmation(LATER + 1);
-    bob.client().groups().renewKey(dm);
     bob.client().groups().rename(group, "renamed");
     bob.says(dm, "unknown");
     town.leaves(bob);

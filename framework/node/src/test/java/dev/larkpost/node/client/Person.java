@@ -139,6 +139,25 @@ final class Person implements AutoCloseable {
     return says(conversation, new Content.Text(text));
   }
 
+  /** What waits for a handler in a conversation, but for the news of its beginning. */
+  List<Content> waiting(ConversationId conversation) {
+    return unhandled().stream()
+        .filter(m -> m.conversation().equals(conversation))
+        .map(m -> ContentCodec.decode(m.content()))
+        .filter(c -> !(c instanceof Content.GroupUpdated))
+        .toList();
+  }
+
+  /** Everything that waits was handled. */
+  void handlesAll() {
+    List<Long> all = unhandled().stream().map(InboundMessage::sequence).toList();
+    client.transactions().inTransaction(tx -> client.inbound().handled(tx, all));
+  }
+
+  private List<InboundMessage> unhandled() {
+    return client.transactions().inSnapshot(tx -> client.inbound().unhandled(tx, 0, 1000));
+  }
+
   /** Waits until a reference was read back. */
   void awaitsConfirmation(long reference) {
     await(() -> confirmed.contains(reference), "confirmation of " + reference);

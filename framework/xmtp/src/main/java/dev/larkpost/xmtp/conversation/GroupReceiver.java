@@ -8,11 +8,7 @@ import dev.larkpost.mls.group.Received;
 import dev.larkpost.mls.group.StagedCommit;
 import dev.larkpost.mls.wire.MessageHeader;
 import dev.larkpost.xmtp.XmtpException;
-import dev.larkpost.xmtp.content.ContentCodec;
-import dev.larkpost.xmtp.content.ContentType;
-import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.ConversationRecord;
-import dev.larkpost.xmtp.store.InboundMessage;
 import dev.larkpost.xmtp.store.LeafKey;
 import dev.larkpost.xmtp.store.SealedRow;
 import dev.larkpost.xmtp.transport.Envelope;
@@ -38,6 +34,7 @@ final class GroupReceiver {
   private final InboxDirectory directory;
   private final InFlight inFlight;
   private final ClientCounters counters;
+  private final MessageReceiver messages;
   private final Clock clock;
   private final SecureRandom random;
 
@@ -46,6 +43,7 @@ final class GroupReceiver {
     this.directory = directory;
     this.inFlight = inFlight;
     this.counters = context.counters();
+    this.messages = new MessageReceiver(context);
     this.clock = context.clock();
     this.random = context.random();
   }
@@ -141,46 +139,10 @@ final class GroupReceiver {
 
   private void open(LiveConversation live, Envelope envelope, byte[] data, Reception reception) {
     switch (live.group().receive(data)) {
-      case Received.Application application -> message(live, envelope, application, reception);
+      case Received.Application application ->
+          messages.receive(live, envelope, application, reception);
       case Received.Proposed proposed -> counters.count("proposal.received");
       case Received.Committed committed -> commit(live, envelope, committed.staged(), reception);
-    }
-  }
-
-  private void message(
-      LiveConversation live,
-      Envelope envelope,
-      Received.Application application,
-      Reception reception) {
-    InboxId sender = CommitRules.inbox(application.sender());
-    Optional<Plaintext> plaintext = Plaintext.decode(application.plaintext());
-    if (plaintext.isEmpty()) {
-      counters.count("message.not_an_envelope");
-      return;
-    }
-    counters.count("message.received");
-    live.record(live.record().withMessageAt(envelope.serverNs()));
-    byte[] content = plaintext.get().content();
-    if (isLeaveRequest(content)) {
-      reception.leaving.add(sender);
-    }
-    reception.messages.add(
-        new InboundMessage(
-            0,
-            plaintext.get().id(live.id()),
-            live.id(),
-            live.record().dm(),
-            sender,
-            CommitRules.installation(application.sender()),
-            envelope.serverNs(),
-            content));
-  }
-
-  private static boolean isLeaveRequest(byte[] content) {
-    try {
-      return ContentCodec.typeOf(content).equals(ContentType.LEAVE_REQUEST);
-    } catch (XmtpException e) {
-      return false; // not even an EncodedContent: whoever handles it says so
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.larkpost.xmtp.conversation;
 
 import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.store.InboundStore;
 import dev.larkpost.xmtp.store.SealedRow;
 import dev.larkpost.xmtp.transport.PublishResult;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class Housekeeping {
   /** A whole minute, and some. */
   private static final Duration QUIET_AFTER_THROTTLE = Duration.ofSeconds(65);
 
+  private static final int EXPIRED_MAX = 1_000;
   private static final int LEAVING_MAX = 10_000;
 
   private static final Logger LOG = Logger.getLogger(Housekeeping.class);
@@ -76,6 +78,7 @@ final class Housekeeping {
   /** One round. A network that is away ends the round, not the client. */
   synchronized void runOnce() {
     try {
+      forgetExpired();
       inbound.retryBehind();
       inbound.retryPendingWelcomes();
       if (!context.clock().instant().isBefore(quietUntil)) {
@@ -84,6 +87,18 @@ final class Housekeeping {
     } catch (XmtpException e) {
       context.counters().count("housekeeping." + e.code());
       LOG.debugf("housekeeping put off: %s", e.getMessage());
+    }
+  }
+
+  /** Messages that were to disappear before anybody handled them. */
+  private void forgetExpired() {
+    InboundStore store = context.store().inbound();
+    long now = context.clock().millis();
+    List<Long> expired =
+        context.store().transactions().inSnapshot(tx -> store.expired(tx, now, EXPIRED_MAX));
+    if (!expired.isEmpty()) {
+      int gone = context.store().transactions().inTransaction(tx -> store.handled(tx, expired));
+      context.counters().count("message.expired", gone);
     }
   }
 
@@ -136,8 +151,10 @@ final class Housekeeping {
         case PublishResult.Unknown u -> {}
       }
     }
-    publisher.forget(refused);
-    context.counters().count("commit.refused", refused.size());
+    if (!refused.isEmpty()) {
+      publisher.forget(refused);
+      context.counters().count("commit.refused", refused.size());
+    }
   }
 
   /**

@@ -45,6 +45,7 @@ final class Inbound {
   private final Conversations conversations;
   private final GroupReceiver groups;
   private final WelcomeReceiver welcomes;
+  private final Amendments amendments;
   private final InFlight inFlight;
   private final Publisher publisher;
   private final ArrayBlockingQueue<Envelope> queue = new ArrayBlockingQueue<>(WAITING_MAX);
@@ -88,6 +89,7 @@ final class Inbound {
     this.inFlight = inFlight;
     this.publisher = publisher;
     this.groups = new GroupReceiver(context, directory, inFlight);
+    this.amendments = new Amendments(store.inbound(), context.counters());
     this.welcomes = new WelcomeReceiver(context, conversations, directory);
   }
 
@@ -200,8 +202,8 @@ final class Inbound {
       welcomesBehind = false;
       if (!topics.isEmpty()) {
         follow.accept(topics);
-        wake();
         joinedSome.run();
+        wake();
       }
     } catch (XmtpException e) {
       if (e.retry() == XmtpException.Retry.NEVER) {
@@ -217,8 +219,8 @@ final class Inbound {
     Map<Topic, Long> topics = welcomes.retryPending();
     if (!topics.isEmpty()) {
       follow.accept(topics);
-      wake();
       joinedSome.run();
+      wake();
     }
   }
 
@@ -266,6 +268,8 @@ final class Inbound {
     if (!r.messages.isEmpty()) {
       store.inbound().insert(tx, r.messages);
     }
+    r.amendments.forEach(a -> amendments.apply(tx, a));
+    r.expiries.forEach((id, at) -> store.inbound().expireAt(tx, List.of(id), at));
     if (!r.finished.isEmpty()) {
       store.sealed().remove(tx, r.finished.stream().map(SealedRow::id).toList());
     }
@@ -290,7 +294,7 @@ final class Inbound {
     boolean invited = false;
     for (Map.Entry<ConversationId, Reception> e : receptions.entrySet()) {
       Reception r = e.getValue();
-      news |= !r.messages.isEmpty();
+      news |= !r.messages.isEmpty() || !r.amendments.isEmpty();
       r.adopted.forEach(row -> adopted.put(row.id(), true));
       invited |= !r.welcomes.isEmpty();
       switch (r.stop) {

@@ -154,8 +154,10 @@ final class KeyRenewal {
       }
       budget &= !(results.get(i) instanceof PublishResult.Throttled);
     }
-    publisher.forget(refused);
-    context.counters().count("commit.refused", refused.size());
+    if (!refused.isEmpty()) {
+      publisher.forget(refused);
+      context.counters().count("commit.refused", refused.size());
+    }
     return budget;
   }
 

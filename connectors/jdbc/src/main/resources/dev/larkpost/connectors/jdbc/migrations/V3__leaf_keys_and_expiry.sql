@@ -5,3 +5,7 @@ ALTER TABLE conversation ADD COLUMN key_need TEXT NOT NULL DEFAULT 'NONE';
 UPDATE conversation SET key_due_ms = checked_ms + 2592000000
 WHERE lower(hex(added_by)) = (SELECT inbox FROM installation);
 CREATE INDEX conversation_key ON conversation (key_due_ms) WHERE key_need <> 'NONE';
+
+-- When a message that waits for its handler disappears.
+ALTER TABLE inbound ADD COLUMN expires_ms INTEGER;
+CREATE INDEX inbound_expires ON inbound (expires_ms) WHERE expires_ms IS NOT NULL AND content_sealed IS NOT NULL;
