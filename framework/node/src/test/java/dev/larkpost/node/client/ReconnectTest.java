@@ -8,7 +8,6 @@ import dev.larkpost.xmtp.conversation.GroupOptions;
 import dev.larkpost.xmtp.id.ConversationId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Streams that break come back by themselves, whatever happened to the conversations meanwhile. */
@@ -34,9 +33,7 @@ class ReconnectTest {
           "the removal");
       node.faults().dropStreams("SubscribeGroupMessages", true);
       node.faults().dropStreams("SubscribeWelcomeMessages", false);
-      ConversationId dm =
-          java.util.Objects.requireNonNull(
-              alice.client().openDms(Set.of(bob.client().inboxId())).get(bob.client().inboxId()));
+      ConversationId dm = Town.dm(alice, bob);
       alice.says(dm, "are you there?");
       bob.hears("are you there?");
       assertTrue(

@@ -34,7 +34,7 @@ final class KeyRenewal {
   private static final int ROUND_MAX = 50;
 
   /** Conversations locked at once while their commits are made; replies in them wait for that. */
-  private static final int LOCKED_MAX = 8;
+  private static final int LOCKED_MAX = 4;
 
   private static final Duration PUT_OFF = Duration.ofHours(1);
 
