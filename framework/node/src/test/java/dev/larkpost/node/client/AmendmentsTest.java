@@ -2,17 +2,25 @@ package dev.larkpost.node.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.protobuf.ByteString;
 import dev.larkpost.xmtp.content.Content;
+import dev.larkpost.xmtp.content.ContentCodec;
 import dev.larkpost.xmtp.conversation.GroupOptions;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.MessageId;
 import dev.larkpost.xmtp.identity.KeySigner;
 import dev.larkpost.xmtp.store.MemoryClientStore;
+import dev.larkpost.xmtp.wire.content.EditMessage;
+import dev.larkpost.xmtp.wire.message.Compression;
+import dev.larkpost.xmtp.wire.message.EncodedContent;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +135,41 @@ class AmendmentsTest {
     bob.hears("end");
     bob.hears("end there");
     assertEquals(List.of(text("said"), reaction, text("end")), bob.waiting(dm));
+  }
+
+  @Test
+  void an_edit_that_is_too_large_once_unpacked_stops_nothing() throws Exception {
+    ConversationId dm = Town.dm(alice, bob);
+    MessageId said = alice.says(dm, "said");
+    bob.hears("said");
+    alice.says(dm, packedEdit(said, "x".repeat(ContentCodec.ENCODED_MAX)));
+    alice.says(dm, "end");
+    bob.hears("end");
+    assertEquals(List.of(text("said"), text("end")), bob.waiting(dm));
+    assertEquals(1, bob.counted("edit.refused"));
+  }
+
+  private static byte[] packedEdit(MessageId target, String text) throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    EncodedContent edited =
+        EncodedContent.parseFrom(ContentCodec.encode(text(""))).toBuilder()
+            .setCompression(Compression.COMPRESSION_GZIP)
+            .setContent(ByteString.copyFrom(packed.toByteArray()))
+            .build();
+    EncodedContent edit =
+        EncodedContent.parseFrom(
+            ContentCodec.encode(new Content.EditMessage(target, text("placeholder"))));
+    return edit.toBuilder()
+        .setContent(
+            EditMessage.parseFrom(edit.getContent()).toBuilder()
+                .setEditedContent(edited)
+                .build()
+                .toByteString())
+        .build()
+        .toByteArray();
   }
 
   @Test

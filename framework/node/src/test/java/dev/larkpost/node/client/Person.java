@@ -112,6 +112,11 @@ final class Person implements AutoCloseable {
 
   /** Seals and publishes; returns once it was read back. */
   MessageId says(ConversationId conversation, Content content) {
+    return says(conversation, ContentCodec.encode(content));
+  }
+
+  /** Any bytes at all. */
+  MessageId says(ConversationId conversation, byte[] content) {
     long reference = references.getAndIncrement();
     if (!(seals(reference, conversation, content) instanceof SealResult.Sealed sealed)) {
       throw new AssertionError("not sealed");
@@ -123,8 +128,11 @@ final class Person implements AutoCloseable {
 
   /** Seals only. @param reference of the caller's choice, above all that {@link #says} took */
   SealResult seals(long reference, ConversationId conversation, Content content) {
-    Draft draft =
-        new Draft(reference, conversation, ContentCodec.encode(content), "key-" + reference, true);
+    return seals(reference, conversation, ContentCodec.encode(content));
+  }
+
+  private SealResult seals(long reference, ConversationId conversation, byte[] content) {
+    Draft draft = new Draft(reference, conversation, content, "key-" + reference, true);
     return client.seal(List.of(draft), ALLOW_ALL).getFirst();
   }
 

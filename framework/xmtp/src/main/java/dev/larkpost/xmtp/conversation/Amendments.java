@@ -55,21 +55,20 @@ final class Amendments {
 
   private void edit(Transaction tx, Amendment amendment, Content.EditMessage edit) {
     Optional<StoredInbound> target = target(tx, amendment, edit.message());
+    Optional<byte[]> said = isSaid(edit.edited()) ? encoded(edit.edited()) : Optional.empty();
     boolean allowed =
-        isSaid(edit.edited())
-            && target
-                .filter(t -> isBySender(amendment, t))
-                .filter(t -> t.waiting().map(w -> isSaid(w.content())).orElse(true))
-                .isPresent();
-    if (!allowed) {
+        target
+            .filter(t -> isBySender(amendment, t))
+            .filter(t -> t.waiting().map(w -> isSaid(w.content())).orElse(true))
+            .isPresent();
+    if (!allowed || said.isEmpty()) {
       counters.count("edit.refused");
       return;
     }
     counters.count("edit.applied");
     target
         .flatMap(StoredInbound::waiting)
-        .ifPresentOrElse(
-            w -> replace(tx, amendment, w, edit.edited()), () -> surface(tx, amendment));
+        .ifPresentOrElse(w -> replace(tx, amendment, w, said.get()), () -> surface(tx, amendment));
   }
 
   private Optional<StoredInbound> target(Transaction tx, Amendment amendment, MessageId id) {
@@ -88,8 +87,8 @@ final class Amendments {
   }
 
   private void replace(
-      Transaction tx, Amendment amendment, InboundMessage waiting, Content content) {
-    inbound.replace(tx, waiting.saying(ContentCodec.encode(content)));
+      Transaction tx, Amendment amendment, InboundMessage waiting, byte[] content) {
+    inbound.replace(tx, waiting.saying(content));
     noteSilently(tx, amendment);
   }
 
@@ -101,6 +100,15 @@ final class Amendments {
   private void noteSilently(Transaction tx, Amendment amendment) {
     List<InboundMessage> stored = inbound.insert(tx, List.of(amendment.message()));
     inbound.handled(tx, stored.stream().map(InboundMessage::sequence).toList());
+  }
+
+  /** Empty for what cannot be said outright: it came packed, and is too large without. */
+  private static Optional<byte[]> encoded(Content content) {
+    try {
+      return Optional.of(ContentCodec.encode(content));
+    } catch (XmtpException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isSaid(byte[] content) {
