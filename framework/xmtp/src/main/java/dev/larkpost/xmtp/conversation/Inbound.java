@@ -133,8 +133,24 @@ final class Inbound {
     List<Envelope> batch = new ArrayList<>(BATCH_MAX);
     batch.add(first);
     queue.drainTo(batch, BATCH_MAX - 1);
-    receive(batch, false);
+    try {
+      receive(batch, false);
+    } catch (RuntimeException e) {
+      readAgain(batch);
+      throw e;
+    }
     return true;
+  }
+
+  /** What the stream brings next must not move a cursor past what failed. */
+  private void readAgain(List<Envelope> batch) {
+    for (Envelope e : batch) {
+      if (e.topic().kind() == Topic.Kind.WELCOMES) {
+        welcomesBehind = true;
+      } else {
+        behind.add(e.topic().conversation());
+      }
+    }
   }
 
   boolean idle() {
@@ -163,10 +179,30 @@ final class Inbound {
       }
       Set<ConversationId> now = Set.copyOf(behind);
       if (!now.isEmpty()) {
-        catchUp(now);
+        catchUpEach(now);
       }
     } catch (XmtpException e) {
       LOG.debugf("catching up put off: %s", e.getMessage());
+    }
+  }
+
+  /** Together; and one by one when that fails, so that a bad one holds up no other. */
+  private void catchUpEach(Set<ConversationId> ids) {
+    try {
+      catchUp(ids);
+    } catch (XmtpException e) {
+      throw e;
+    } catch (RuntimeException together) {
+      for (ConversationId id : ids) {
+        try {
+          catchUp(List.of(id));
+        } catch (XmtpException e) {
+          throw e;
+        } catch (RuntimeException alone) {
+          context.counters().count("conversation.stuck");
+          LOG.warnf(alone, "conversation cannot be read on, trying again later id=%s", id);
+        }
+      }
     }
   }
 
