@@ -1,6 +1,7 @@
 package dev.larkpost.engine;
 
 import dev.larkpost.xmtp.ClientState;
+import dev.larkpost.xmtp.Groups;
 import dev.larkpost.xmtp.XmtpClient;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.content.ContentCodec;
@@ -216,6 +217,11 @@ final class FakeClient implements XmtpClient {
   @Override
   public List<Long> unconfirmed(long afterReference, int limit) {
     return sealed.tailMap(afterReference, false).keySet().stream().limit(limit).toList();
+  }
+
+  @Override
+  public Groups groups() {
+    throw new UnsupportedOperationException("nobody changes groups here");
   }
 
   @Override

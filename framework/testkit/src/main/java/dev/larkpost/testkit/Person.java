@@ -127,7 +127,7 @@ public final class Person implements AutoCloseable {
     for (Person other : others) {
       members.add(other.inbox());
     }
-    return client.createGroup(GroupOptions.named(name), members);
+    return client.groups().create(GroupOptions.named(name), members);
   }
 
   /** Waits for the next message not heard yet and checks that it is this text. */

@@ -74,6 +74,9 @@ public interface XmtpClient extends AutoCloseable {
   /** Finds or creates the DM of each inbox; those that cannot be reached are absent. */
   Map<InboxId, ConversationId> openDms(Collection<InboxId> inboxes);
 
+  /** Begins groups and changes them. */
+  Groups groups();
+
   /**
    * The inboxes of these identifiers, checked against their identity logs; unknown ones are absent.
    */

@@ -8,6 +8,7 @@ import dev.larkpost.xmtp.store.ConversationChange;
 import dev.larkpost.xmtp.store.ConversationRecord;
 import dev.larkpost.xmtp.store.ConversationStore;
 import dev.larkpost.xmtp.store.GroupState;
+import dev.larkpost.xmtp.store.LeafKey;
 import dev.larkpost.xmtp.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +23,7 @@ final class JdbcConversationStore implements ConversationStore {
   private static final String EPOCH = "group_epoch.state";
   private static final String RATCHET = "group_ratchet.state";
   private static final String COLUMNS =
-      "SELECT id, peer, phase, closed_reason, position, added_by, consent, checked_ms, last_message_ns FROM conversation ";
+      "SELECT id, peer, phase, closed_reason, position, added_by, consent, checked_ms, last_message_ns, key_due_ms, key_need FROM conversation ";
 
   private final SecretBox box;
 
@@ -35,10 +36,11 @@ final class JdbcConversationStore implements ConversationStore {
     JdbcTransaction tx = JdbcTransaction.of(transaction);
     tx.update(
         """
-        INSERT INTO conversation (id, peer, phase, closed_reason, position, added_by, consent, checked_ms, last_message_ns)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO conversation (id, peer, phase, closed_reason, position, added_by, consent, checked_ms, last_message_ns, key_due_ms, key_need)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, closed_reason = excluded.closed_reason,
-          position = excluded.position, added_by = excluded.added_by, checked_ms = excluded.checked_ms
+          position = excluded.position, added_by = excluded.added_by, checked_ms = excluded.checked_ms,
+          key_due_ms = excluded.key_due_ms, key_need = excluded.key_need
         """,
         r.id().bytes(),
         peer(r),
@@ -48,7 +50,9 @@ final class JdbcConversationStore implements ConversationStore {
         Ids.bytes(r.addedBy()),
         r.consent(),
         r.checkedMs(),
-        r.lastMessageNs());
+        r.lastMessageNs(),
+        r.key().dueMs(),
+        r.key().need());
     long pk = pk(tx, r.id());
     tx.update(
         "INSERT INTO group_epoch (pk, state_sealed) VALUES (?, ?) ON CONFLICT (pk) DO UPDATE SET state_sealed = excluded.state_sealed",
@@ -121,7 +125,8 @@ final class JdbcConversationStore implements ConversationStore {
   private static void save(JdbcTransaction tx, ConversationRecord r) {
     tx.update(
         """
-        UPDATE conversation SET phase = ?, closed_reason = ?, position = ?, consent = ?, checked_ms = ?, last_message_ns = ?
+        UPDATE conversation SET phase = ?, closed_reason = ?, position = ?, consent = ?, checked_ms = ?, last_message_ns = ?,
+          key_due_ms = ?, key_need = ?
         WHERE id = ?
         """,
         r.phase(),
@@ -130,6 +135,8 @@ final class JdbcConversationStore implements ConversationStore {
         r.consent(),
         r.checkedMs(),
         r.lastMessageNs(),
+        r.key().dueMs(),
+        r.key().need(),
         r.id().bytes());
   }
 
@@ -176,6 +183,19 @@ final class JdbcConversationStore implements ConversationStore {
   }
 
   @Override
+  public List<ConversationRecord> keysDue(
+      Transaction tx, LeafKey.Need need, long nowMs, int limit) {
+    return JdbcTransaction.of(tx)
+        .query(
+            COLUMNS
+                + "WHERE key_need <> 'NONE' AND key_need = ? AND key_due_ms <= ? ORDER BY key_due_ms LIMIT ?",
+            JdbcConversationStore::read,
+            need,
+            nowMs,
+            limit);
+  }
+
+  @Override
   public List<ConversationRecord> page(Transaction tx, Optional<ConversationId> after, int limit) {
     return JdbcTransaction.of(tx)
         .query(
@@ -195,6 +215,7 @@ final class JdbcConversationStore implements ConversationStore {
         Ids.inbox(row.getBytes(6)),
         ConsentState.valueOf(row.getString(7)),
         row.getLong(8),
-        row.getLong(9));
+        row.getLong(9),
+        new LeafKey(row.getLong(10), LeafKey.Need.valueOf(row.getString(11))));
   }
 }

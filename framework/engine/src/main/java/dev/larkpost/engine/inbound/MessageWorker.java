@@ -78,8 +78,11 @@ final class MessageWorker {
     } catch (Throwable failure) {
       return failed(work, context, failure);
     }
-    commit(work, context, outcome, answers);
-    tell(work, outcome, answers.size(), began);
+    if (commit(work, context, outcome, answers)) {
+      tell(work, outcome, answers.size(), began);
+    } else {
+      parts.listener().messageDropped(work.message().id(), DropReason.WITHDRAWN);
+    }
     return Optional.empty();
   }
 
@@ -117,14 +120,17 @@ final class MessageWorker {
     }
   }
 
-  private void commit(
+  /** False when the message was deleted or edited meanwhile: nothing of it counts. */
+  private boolean commit(
       Work work, MessageContext context, Outcome outcome, List<NewDelivery> answers) {
-    parts
+    return parts
         .client()
         .transactions()
         .inUnsyncedTransaction(
             tx -> {
-              leave(tx, work);
+              if (!leave(tx, work)) {
+                return false;
+              }
               context.effects().forEach(effect -> effect.accept(tx));
               prompt(tx, work.message(), outcome);
               plan(tx, answers);
@@ -132,13 +138,13 @@ final class MessageWorker {
             });
   }
 
-  private void leave(Transaction tx, Work work) {
+  private boolean leave(Transaction tx, Work work) {
     List<Long> sequence = List.of(work.message().sequence());
     if (work.retried()) {
       parts.stores().failed().remove(tx, sequence);
-    } else {
-      parts.client().inbound().handled(tx, sequence);
+      return true;
     }
+    return parts.client().inbound().handled(tx, sequence) > 0;
   }
 
   private void prompt(Transaction tx, InboundMessage row, Outcome outcome) {
@@ -193,15 +199,11 @@ final class MessageWorker {
             ? Optional.empty()
             : Optional.of(parts.clock().instant().plus(parts.settings().backoff().after(attempts)));
     FailedMessage row = new FailedMessage(work.message(), attempts, code.name(), nextTry);
-    parts
-        .client()
-        .transactions()
-        .inUnsyncedTransaction(
-            tx -> {
-              parts.client().inbound().handled(tx, List.of(work.message().sequence()));
-              parts.stores().failed().put(tx, row);
-              return true;
-            });
+    boolean stood = parts.client().transactions().inUnsyncedTransaction(tx -> keep(tx, work, row));
+    if (!stood) {
+      parts.listener().messageDropped(work.message().id(), DropReason.WITHDRAWN);
+      return Optional.empty();
+    }
     parts
         .listener()
         .handlerFailed(work.message().id(), route(context), code.name(), attempts, failure);
@@ -209,6 +211,15 @@ final class MessageWorker {
       parts.listener().messageDead(work.message().id(), code.name());
     }
     return nextTry;
+  }
+
+  private boolean keep(Transaction tx, Work work, FailedMessage row) {
+    List<Long> sequence = List.of(work.message().sequence());
+    if (!work.retried() && parts.client().inbound().handled(tx, sequence) == 0) {
+      return false;
+    }
+    parts.stores().failed().put(tx, row);
+    return true;
   }
 
   private String route(MessageContext context) {

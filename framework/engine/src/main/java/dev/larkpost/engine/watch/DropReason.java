@@ -12,6 +12,8 @@ public enum DropReason {
   FLOOD,
   /** A middleware of the bot said so. */
   MIDDLEWARE,
+  /** Deleted, edited or expired while a handler had it; an edited one is handled anew. */
+  WITHDRAWN,
   /** No handler wants this kind of message. */
   NO_HANDLER
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Somebody publishes rubbish on a client's topics; it costs the client nothing but a count. */
@@ -33,7 +32,7 @@ class HostileNeighbourTest {
             GrpcTransport.connect(NetworkAddress.local(node.port()), "attacker/1");
         Person alice = Person.join(node.port());
         Person bob = Person.join(node.port())) {
-      ConversationId dm = dm(alice, bob);
+      ConversationId dm = Town.dm(alice, bob);
       alice.says(dm, "before");
       bob.hears("before");
       List<Envelope> genuine = attacker.read(Map.of(Topic.group(dm), 0L), 100).envelopes();
@@ -90,10 +89,5 @@ class HostileNeighbourTest {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     return bytes;
-  }
-
-  private static ConversationId dm(Person from, Person to) {
-    return java.util.Objects.requireNonNull(
-        from.client().openDms(Set.of(to.client().inboxId())).get(to.client().inboxId()));
   }
 }

@@ -8,7 +8,6 @@ import dev.larkpost.xmtp.conversation.GroupOptions;
 import dev.larkpost.xmtp.id.ConversationId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Streams that break come back by themselves, whatever happened to the conversations meanwhile. */
@@ -19,10 +18,13 @@ class ReconnectTest {
         Person alice = Person.join(node.port());
         Person bob = Person.join(node.port())) {
       ConversationId group =
-          alice.client().createGroup(GroupOptions.named("short"), List.of(bob.client().inboxId()));
+          alice
+              .client()
+              .groups()
+              .create(GroupOptions.named("short"), List.of(bob.client().inboxId()));
       alice.says(group, "hello");
       bob.hears("hello");
-      alice.client().removeMembers(group, List.of(bob.client().inboxId()));
+      alice.client().groups().removeMembers(group, List.of(bob.client().inboxId()));
       bob.hears(
           m ->
               Person.updated(m)
@@ -31,9 +33,7 @@ class ReconnectTest {
           "the removal");
       node.faults().dropStreams("SubscribeGroupMessages", true);
       node.faults().dropStreams("SubscribeWelcomeMessages", false);
-      ConversationId dm =
-          java.util.Objects.requireNonNull(
-              alice.client().openDms(Set.of(bob.client().inboxId())).get(bob.client().inboxId()));
+      ConversationId dm = Town.dm(alice, bob);
       alice.says(dm, "are you there?");
       bob.hears("are you there?");
       assertTrue(
@@ -51,7 +51,8 @@ class ReconnectTest {
         ConversationId group =
             alice
                 .client()
-                .createGroup(GroupOptions.named("g" + i), List.of(bob.client().inboxId()));
+                .groups()
+                .create(GroupOptions.named("g" + i), List.of(bob.client().inboxId()));
         alice.says(group, "in " + i);
         bob.hears("in " + i);
         bob.says(group, "back " + i);

@@ -17,6 +17,12 @@ public final class ClientCounters {
     counts.computeIfAbsent(code, c -> new LongAdder()).add(n);
   }
 
+  /** How often so far. */
+  long counted(String code) {
+    LongAdder count = counts.get(code);
+    return count == null ? 0 : count.sum();
+  }
+
   /** A copy, sorted by code. */
   public Map<String, Long> snapshot() {
     Map<String, Long> copy = new TreeMap<>();

@@ -47,4 +47,18 @@ public record ClientSetup(
     return new ClientSetup(
         signer, transport, store, true, checkInstallations, gapCheck, cryptoThreads, clock, random);
   }
+
+  /** The same on another clock. */
+  public ClientSetup on(Clock other) {
+    return new ClientSetup(
+        signer,
+        transport,
+        store,
+        newInstallationAllowed,
+        checkInstallations,
+        gapCheck,
+        cryptoThreads,
+        other,
+        random);
+  }
 }

@@ -49,6 +49,11 @@ final class CommitIntents {
     return intent.build();
   }
 
+  /** A conversation's first commit was adopted when it was made. */
+  static boolean isBirth(SealedRow commit) {
+    return of(commit).getStaged().isEmpty();
+  }
+
   static CommitIntent of(SealedRow commit) {
     try {
       return CommitIntent.parseFrom(commit.intent().orElse(new byte[0]));
@@ -112,6 +117,18 @@ final class CommitIntents {
         Hashes.sha256(topic.id(), data),
         new Outgoing(topic, payload),
         Optional.empty());
+  }
+
+  /** A commit of ours to adopt when it is read back. */
+  static SealedRow row(
+      ClientContext context, LiveConversation live, PendingCommit commit, List<Invitee> invitees) {
+    byte[] hmac =
+        SenderHmac.of(context.hmacRoot(), live.id(), context.clock().instant(), commit.message());
+    return commit(
+        live.id(),
+        live.group().epoch(),
+        new Payload.GroupMessage(commit.message(), hmac, false),
+        intent(commit, invitees, true));
   }
 
   static SealedRow commit(

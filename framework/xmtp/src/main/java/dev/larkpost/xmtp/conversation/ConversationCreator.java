@@ -9,6 +9,7 @@ import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.id.InstallationId;
 import dev.larkpost.xmtp.identity.AssociationState;
 import dev.larkpost.xmtp.store.ConversationRecord;
+import dev.larkpost.xmtp.store.LeafKey;
 import dev.larkpost.xmtp.store.SealedRow;
 import dev.larkpost.xmtp.transport.Payload;
 import dev.larkpost.xmtp.transport.PublishResult;
@@ -120,7 +121,7 @@ final class ConversationCreator {
       return born;
     }
     List<SealedRow> commits = insert(born);
-    finish(commits);
+    finish(commits, true);
     return born;
   }
 
@@ -192,7 +193,8 @@ final class ConversationCreator {
         context.inbox(),
         ConsentState.ALLOWED,
         context.clock().millis(),
-        0);
+        0,
+        LeafKey.until(context.clock().instant().plus(KeyRenewal.EVERY).toEpochMilli()));
   }
 
   private List<SealedRow> insert(List<Born> born) {
@@ -217,9 +219,10 @@ final class ConversationCreator {
    * Publishes first commits, learns their places, seals and publishes the welcomes. Also finishes
    * what an earlier run began.
    *
+   * @param fresh made just now, so that nobody can have written behind them
    * @throws XmtpException when the network does not take them now; the rows stay for a later try
    */
-  void finish(List<SealedRow> commits) {
+  void finish(List<SealedRow> commits, boolean fresh) {
     List<PublishResult> results = publisher.send(commits);
     List<SealedRow> stored = new ArrayList<>();
     for (int i = 0; i < commits.size(); i++) {
@@ -242,7 +245,7 @@ final class ConversationCreator {
                     CommitIntents.welcomes(
                         r, heads.getOrDefault(r.outgoing().topic(), 0L), context.random()));
     List<SealedRow> welcomes = sealed.stream().flatMap(List::stream).toList();
-    List<SealedRow> rows = advance(placed, welcomes, heads);
+    List<SealedRow> rows = advance(placed, welcomes, fresh ? heads : Map.of());
     publisher.sendWelcomes(rows);
     if (placed.size() < commits.size()) {
       throw new XmtpException(

@@ -3,22 +3,26 @@ package dev.larkpost.xmtp.conversation;
 import dev.larkpost.mls.group.CommitRequest;
 import dev.larkpost.mls.group.PendingCommit;
 import dev.larkpost.mls.wire.Extension;
+import dev.larkpost.xmtp.Groups;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.id.InstallationId;
 import dev.larkpost.xmtp.identity.AssociationState;
 import dev.larkpost.xmtp.store.SealedRow;
-import dev.larkpost.xmtp.transport.Payload;
 import dev.larkpost.xmtp.transport.PublishResult;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -57,7 +61,10 @@ final class GroupChanges {
   /** A commit to make, and whom to welcome. */
   private record Plan(CommitRequest request, List<CommitIntents.Invitee> invitees) {}
 
-  void addMembers(ConversationId id, Collection<InboxId> inboxes) {
+  /**
+   * @return those that cannot be added
+   */
+  Set<InboxId> addMembers(ConversationId id, Collection<InboxId> inboxes) {
     membership(
         id,
         members -> {
@@ -65,6 +72,19 @@ final class GroupChanges {
           inboxes.forEach(i -> target.putIfAbsent(i, 0L));
           return target;
         });
+    Set<InboxId> missing = new TreeSet<>(inboxes);
+    conversations.lockedOne(id, live -> missing.removeAll(view(live).members().keySet()));
+    if (!missing.isEmpty() && missing.containsAll(inboxes)) {
+      throw new XmtpException(
+          XmtpException.Code.UNREACHABLE,
+          XmtpException.Retry.LATER,
+          "none of them has an installation that can be added");
+    }
+    return missing;
+  }
+
+  private GroupView view(LiveConversation live) {
+    return context.model().read(live.group().extensions());
   }
 
   void removeMembers(ConversationId id, Collection<InboxId> inboxes) {
@@ -82,8 +102,20 @@ final class GroupChanges {
     membership(id, HashMap::new);
   }
 
-  void setAttribute(ConversationId id, String key, String value) {
-    commit(id, live -> extensions(live, e -> context.model().withAttribute(e, key, value)));
+  /** All of them in one commit; values that stand already are left alone. */
+  void setAttributes(ConversationId id, Map<String, String> values) {
+    commit(id, live -> extensions(live, e -> withAttributes(e, values)));
+  }
+
+  private List<Extension> withAttributes(List<Extension> extensions, Map<String, String> values) {
+    Map<String, String> now = context.model().read(extensions).attributes();
+    List<Extension> changed = extensions;
+    for (Map.Entry<String, String> v : new TreeMap<>(values).entrySet()) {
+      if (!v.getValue().equals(now.get(v.getKey()))) {
+        changed = context.model().withAttribute(changed, v.getKey(), v.getValue());
+      }
+    }
+    return changed;
   }
 
   void setAdmin(ConversationId id, InboxId inbox, boolean admin) {
@@ -94,10 +126,40 @@ final class GroupChanges {
                 live,
                 e -> {
                   GroupView view = context.model().read(e);
-                  Set<InboxId> admins = new java.util.LinkedHashSet<>(view.admins());
-                  boolean changed = admin ? admins.add(inbox) : admins.remove(inbox);
-                  return changed ? context.model().withAdmins(e, admins, view.superAdmins()) : e;
+                  Set<InboxId> admins = changed(view, view.admins(), inbox, admin);
+                  return Set.copyOf(view.admins()).equals(admins)
+                      ? e
+                      : context.model().withAdmins(e, admins, view.superAdmins());
                 }));
+  }
+
+  void setSuperAdmin(ConversationId id, InboxId inbox, boolean superAdmin) {
+    commit(
+        id,
+        live ->
+            extensions(
+                live,
+                e -> {
+                  GroupView view = context.model().read(e);
+                  Set<InboxId> supers = changed(view, view.superAdmins(), inbox, superAdmin);
+                  return Set.copyOf(view.superAdmins()).equals(supers)
+                      ? e
+                      : context.model().withAdmins(e, view.admins(), supers);
+                }));
+  }
+
+  private static Set<InboxId> changed(
+      GroupView view, List<InboxId> list, InboxId inbox, boolean wanted) {
+    if (wanted && !view.members().containsKey(inbox)) {
+      throw new InvalidGroupException("no member of the group");
+    }
+    Set<InboxId> changed = new LinkedHashSet<>(list);
+    if (wanted) {
+      changed.add(inbox);
+    } else {
+      changed.remove(inbox);
+    }
+    return changed;
   }
 
   /** Renews our leaf key, so that an old key package no longer opens what is said here. */
@@ -125,11 +187,11 @@ final class GroupChanges {
     List<Extension> extensions = live.group().extensions();
     GroupView view = context.model().read(extensions);
     Map<InboxId, Long> target = new HashMap<>(wanted.apply(view.members()));
-    if (target.size() > MlsProfile.GROUP_MEMBERS_MAX && target.size() > view.members().size()) {
+    if (target.size() > Groups.MEMBERS_MAX && target.size() > view.members().size()) {
       throw new XmtpException(
           XmtpException.Code.TOO_LARGE,
           XmtpException.Retry.NEVER,
-          "a group has at most " + MlsProfile.GROUP_MEMBERS_MAX + " members");
+          "a group has at most " + Groups.MEMBERS_MAX + " members");
     }
     Map<InboxId, InboxDirectory.Latest> latest = directory.refresh(target.keySet());
     target.replaceAll(
@@ -194,37 +256,40 @@ final class GroupChanges {
           "conversation " + live.id() + " is closed: " + live.record().closedReason());
     }
     live.record(live.record().checkedAt(context.clock().millis()));
-    Optional<Plan> plan = planner.apply(live);
+    Optional<Plan> plan = allowed(() -> planner.apply(live));
     if (plan.isEmpty()) {
       store(live, List.of());
       return Optional.empty();
     }
-    PendingCommit commit = live.group().commit(plan.get().request());
-    requireAllowed(live, commit);
-    byte[] hmac =
-        SenderHmac.of(context.hmacRoot(), live.id(), context.clock().instant(), commit.message());
-    SealedRow row =
-        CommitIntents.commit(
-            live.id(),
-            live.group().epoch(),
-            new Payload.GroupMessage(commit.message(), hmac, false),
-            CommitIntents.intent(commit, plan.get().invitees(), true));
+    PendingCommit commit = allowed(() -> checked(live, plan.get()));
+    SealedRow row = CommitIntents.row(context, live, commit, plan.get().invitees());
     List<SealedRow> stored = store(live, List.of(row));
     inFlight.add(stored);
     return Optional.of(stored.getFirst());
   }
 
+  private PendingCommit checked(LiveConversation live, Plan plan) {
+    GroupView before = view(live);
+    PendingCommit commit = live.group().commit(plan.request());
+    CommitRules.check(context.model(), before, live.group().members(), commit.staged(), directory);
+    return commit;
+  }
+
   /** Others would refuse it, so we do not publish it. */
-  private void requireAllowed(LiveConversation live, PendingCommit commit) {
+  private static <T> T allowed(Supplier<T> work) {
     try {
-      GroupView before = context.model().read(live.group().extensions());
-      CommitRules.check(
-          context.model(), before, live.group().members(), commit.staged(), directory);
+      return work.get();
     } catch (InvalidGroupException e) {
       throw new XmtpException(
           XmtpException.Code.NOT_PERMITTED,
           XmtpException.Retry.NEVER,
           "the group's rules do not allow it: " + e.getMessage(),
+          e);
+    } catch (PausedException e) {
+      throw new XmtpException(
+          XmtpException.Code.CONVERSATION_CLOSED,
+          XmtpException.Retry.NEVER,
+          "the group is in a form this client cannot change: " + e.getMessage(),
           e);
     }
   }

@@ -8,16 +8,14 @@ import dev.larkpost.mls.group.Received;
 import dev.larkpost.mls.group.StagedCommit;
 import dev.larkpost.mls.wire.MessageHeader;
 import dev.larkpost.xmtp.XmtpException;
-import dev.larkpost.xmtp.content.ContentCodec;
-import dev.larkpost.xmtp.content.ContentType;
-import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.ConversationRecord;
-import dev.larkpost.xmtp.store.InboundMessage;
+import dev.larkpost.xmtp.store.LeafKey;
 import dev.larkpost.xmtp.store.SealedRow;
 import dev.larkpost.xmtp.transport.Envelope;
 import dev.larkpost.xmtp.transport.Payload;
 import dev.larkpost.xmtp.wire.store.CommitIntent;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -36,19 +34,18 @@ final class GroupReceiver {
   private final InboxDirectory directory;
   private final InFlight inFlight;
   private final ClientCounters counters;
+  private final MessageReceiver messages;
+  private final Clock clock;
   private final SecureRandom random;
 
-  GroupReceiver(
-      GroupModel model,
-      InboxDirectory directory,
-      InFlight inFlight,
-      ClientCounters counters,
-      SecureRandom random) {
-    this.model = model;
+  GroupReceiver(ClientContext context, InboxDirectory directory, InFlight inFlight) {
+    this.model = context.model();
     this.directory = directory;
     this.inFlight = inFlight;
-    this.counters = counters;
-    this.random = random;
+    this.counters = context.counters();
+    this.messages = new MessageReceiver(context);
+    this.clock = context.clock();
+    this.random = context.random();
   }
 
   /**
@@ -104,12 +101,14 @@ final class GroupReceiver {
     reception.finished.add(own);
     switch (own.kind()) {
       case MESSAGE -> {
-        if (group.epoch() - own.epoch() <= READABLE_EPOCHS) {
-          reception.confirmed.add(own.reference());
+        boolean readable = group.epoch() - own.epoch() <= READABLE_EPOCHS;
+        if (readable) {
           live.record(live.record().withMessageAt(envelope.serverNs()));
         } else {
           counters.count("echo.unreadable");
-          reception.lost.add(own.reference());
+        }
+        if (own.reference() != 0) { // ours alone otherwise: nobody waits for it
+          (readable ? reception.confirmed : reception.lost).add(own.reference());
         }
       }
       case COMMIT -> ownCommit(live, envelope, own, reception);
@@ -128,6 +127,10 @@ final class GroupReceiver {
       GroupView before = model.read(live.group().extensions());
       StagedCommit staged = StagedCommit.decode(intent.getStaged().toByteArray());
       live.group().merge(staged);
+      // Every commit of ours has a path, so it renewed our leaf key.
+      live.record(
+          live.record().with(LeafKey.until(clock.instant().plus(KeyRenewal.EVERY).toEpochMilli())));
+      counters.count("key.renewed");
       transcript(live, envelope, staged.committer(), before, reception);
     }
     reception.adopted.add(own);
@@ -136,46 +139,10 @@ final class GroupReceiver {
 
   private void open(LiveConversation live, Envelope envelope, byte[] data, Reception reception) {
     switch (live.group().receive(data)) {
-      case Received.Application application -> message(live, envelope, application, reception);
+      case Received.Application application ->
+          messages.receive(live, envelope, application, reception);
       case Received.Proposed proposed -> counters.count("proposal.received");
       case Received.Committed committed -> commit(live, envelope, committed.staged(), reception);
-    }
-  }
-
-  private void message(
-      LiveConversation live,
-      Envelope envelope,
-      Received.Application application,
-      Reception reception) {
-    InboxId sender = CommitRules.inbox(application.sender());
-    Optional<Plaintext> plaintext = Plaintext.decode(application.plaintext());
-    if (plaintext.isEmpty()) {
-      counters.count("message.not_an_envelope");
-      return;
-    }
-    counters.count("message.received");
-    live.record(live.record().withMessageAt(envelope.serverNs()));
-    byte[] content = plaintext.get().content();
-    if (isLeaveRequest(content)) {
-      reception.leaving.add(sender);
-    }
-    reception.messages.add(
-        new InboundMessage(
-            0,
-            plaintext.get().id(live.id()),
-            live.id(),
-            live.record().dm(),
-            sender,
-            CommitRules.installation(application.sender()),
-            envelope.serverNs(),
-            content));
-  }
-
-  private static boolean isLeaveRequest(byte[] content) {
-    try {
-      return ContentCodec.typeOf(content).equals(ContentType.LEAVE_REQUEST);
-    } catch (XmtpException e) {
-      return false; // not even an EncodedContent: whoever handles it says so
     }
   }
 
@@ -230,7 +197,7 @@ final class GroupReceiver {
       case FUTURE_EPOCH ->
           complete ? skip(live, "mls.FUTURE_EPOCH", "fork suspected") : Reception.Stop.GAP;
       case UNSUPPORTED, UNKNOWN_PROPOSAL -> unsupported(live, e, data, complete);
-      case OLDER_STATE -> olderStore(live);
+      case OLDER_STATE -> olderStore(live, data);
       case INACTIVE -> Reception.Stop.CLOSED;
       default -> skip(live, "mls." + e.code(), e.getMessage());
     };
@@ -239,13 +206,7 @@ final class GroupReceiver {
   /** A commit we cannot follow pauses the group; a message we cannot read is only skipped. */
   private Reception.Stop unsupported(
       LiveConversation live, MlsException e, byte[] data, boolean complete) {
-    boolean commit;
-    try {
-      commit = MessageHeader.read(data).contentType() == MessageHeader.COMMIT;
-    } catch (MlsException unreadable) {
-      commit = false;
-    }
-    if (!commit) {
+    if (!isCommit(data)) {
       return skip(live, "mls." + e.code(), e.getMessage());
     }
     if (e.code() == MlsException.Code.UNKNOWN_PROPOSAL && !complete) {
@@ -254,12 +215,27 @@ final class GroupReceiver {
     return pause(live, "a commit this client cannot follow: " + e.getMessage());
   }
 
+  private static boolean isCommit(byte[] data) {
+    try {
+      return MessageHeader.read(data).contentType() == MessageHeader.COMMIT;
+    } catch (MlsException unreadable) {
+      return false;
+    }
+  }
+
   /**
-   * Signed by us, and no row of ours: this store is older than what the network saw (design D3).
+   * Signed by us, and no row of ours: this store is older than what the network saw (design D3). We
+   * read on and send nothing until our key is renewed; a commit of ours we cannot follow.
    */
-  private Reception.Stop olderStore(LiveConversation live) {
-    counters.count("conversation.older_store");
-    return pause(live, "the store is older than the network: our own message came back unknown");
+  private Reception.Stop olderStore(LiveConversation live, byte[] data) {
+    if (live.record().key().need() != LeafKey.Need.REQUIRED) {
+      counters.count("conversation.older_store");
+      LOG.warnf("the store is older than the network; nothing is sent in id=%s for now", live.id());
+    }
+    live.record(live.record().with(live.record().key().required()));
+    return isCommit(data)
+        ? pause(live, "the store is older than the network: a commit of our own is unknown here")
+        : skip(live, "mls.OLDER_STATE", "our own message");
   }
 
   private Reception.Stop pause(LiveConversation live, String reason) {

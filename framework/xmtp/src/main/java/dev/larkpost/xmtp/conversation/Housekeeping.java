@@ -1,7 +1,9 @@
 package dev.larkpost.xmtp.conversation;
 
 import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.store.InboundStore;
 import dev.larkpost.xmtp.store.SealedRow;
+import dev.larkpost.xmtp.transport.PublishResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ import org.jboss.logging.Logger;
 
 /**
  * What must be done some time but not now: unfinished commits and welcomes, leave requests, key
- * package rotation. One thread calls {@link #runOnce}.
+ * package rotation, renewal of leaf keys. One round at a time.
  */
 final class Housekeeping {
   /**
@@ -22,6 +24,11 @@ final class Housekeeping {
   private static final Duration ROTATE_USED_AFTER = Duration.ofMinutes(10);
 
   private static final Duration ROTATE_UNUSED_AFTER = Duration.ofDays(30);
+
+  /** A whole minute, and some. */
+  private static final Duration QUIET_AFTER_THROTTLE = Duration.ofSeconds(65);
+
+  private static final int EXPIRED_MAX = 1_000;
   private static final int LEAVING_MAX = 10_000;
 
   private static final Logger LOG = Logger.getLogger(Housekeeping.class);
@@ -33,6 +40,9 @@ final class Housekeeping {
   private final GroupChanges changes;
   private final Inbound inbound;
   private final Conversations conversations;
+  private final KeyRenewal renewal;
+  private final OlderStore olderStore;
+  private Instant quietUntil = Instant.MIN;
   private final ConcurrentLinkedQueue<Inbound.Leaving> leaving = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean used = new AtomicBoolean();
 
@@ -43,7 +53,9 @@ final class Housekeeping {
       ConversationCreator creator,
       GroupChanges changes,
       Inbound inbound,
-      Conversations conversations) {
+      Conversations conversations,
+      KeyRenewal renewal,
+      OlderStore olderStore) {
     this.context = context;
     this.inFlight = inFlight;
     this.publisher = publisher;
@@ -51,6 +63,8 @@ final class Housekeeping {
     this.changes = changes;
     this.inbound = inbound;
     this.conversations = conversations;
+    this.renewal = renewal;
+    this.olderStore = olderStore;
     inbound.onLeaving(this::noteLeaving);
     inbound.onJoined(() -> used.set(true));
   }
@@ -62,42 +76,84 @@ final class Housekeeping {
   }
 
   /** One round. A network that is away ends the round, not the client. */
-  void runOnce() {
+  synchronized void runOnce() {
     try {
+      forgetExpired();
       inbound.retryBehind();
       inbound.retryPendingWelcomes();
-      finishSealed();
-      removeLeaving();
-      rotateKeyPackage();
+      if (!context.clock().instant().isBefore(quietUntil)) {
+        publishing();
+      }
     } catch (XmtpException e) {
       context.counters().count("housekeeping." + e.code());
       LOG.debugf("housekeeping put off: %s", e.getMessage());
     }
   }
 
+  /** Messages that were to disappear before anybody handled them. */
+  private void forgetExpired() {
+    InboundStore store = context.store().inbound();
+    long now = context.clock().millis();
+    List<Long> expired =
+        context.store().transactions().inSnapshot(tx -> store.expired(tx, now, EXPIRED_MAX));
+    if (!expired.isEmpty()) {
+      int gone = context.store().transactions().inTransaction(tx -> store.handled(tx, expired));
+      context.counters().count("message.expired", gone);
+    }
+  }
+
+  private void publishing() {
+    finishSealed();
+    removeLeaving();
+    rotateKeyPackage();
+    if (!(olderStore.runOnce() && renewal.runOnce())) {
+      beQuiet();
+    }
+  }
+
+  /** Asking a bucket that refused restarts its refill (design section 4). */
+  private void beQuiet() {
+    quietUntil = context.clock().instant().plus(QUIET_AFTER_THROTTLE);
+  }
+
   /** Commits and welcomes of an earlier run, or whose publish failed: the same bytes again. */
   void finishSealed() {
     List<SealedRow> welcomes = new ArrayList<>();
     List<SealedRow> births = new ArrayList<>();
-    List<SealedRow> commits = new ArrayList<>();
+    List<SealedRow> others = new ArrayList<>();
     for (SealedRow row : inFlight.unfinished()) {
-      if (row.kind() == SealedRow.Kind.WELCOME) {
-        welcomes.add(row);
-      } else if (CommitIntents.of(row).getStaged().isEmpty()) {
-        births.add(row);
-      } else {
-        commits.add(row);
+      switch (row.kind()) {
+        case WELCOME -> welcomes.add(row);
+        case COMMIT -> (CommitIntents.isBirth(row) ? births : others).add(row);
+        case MESSAGE -> others.add(row);
       }
     }
     if (!welcomes.isEmpty()) {
       publisher.sendWelcomes(welcomes);
     }
     if (!births.isEmpty()) {
-      creator.finish(births);
+      creator.finish(births, false);
     }
-    if (!commits.isEmpty()) {
-      publisher.send(commits);
-      inbound.catchUp(commits.stream().map(SealedRow::conversation).toList());
+    if (!others.isEmpty()) {
+      settle(others, publisher.send(others));
+      inbound.catchUp(others.stream().map(SealedRow::conversation).toList());
+    }
+  }
+
+  private void settle(List<SealedRow> rows, List<PublishResult> results) {
+    List<SealedRow> refused = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      switch (results.get(i)) {
+        case PublishResult.Refused r -> refused.add(rows.get(i));
+        case PublishResult.Throttled t -> beQuiet();
+        case PublishResult.Stored s -> {}
+        case PublishResult.Conflict c -> {}
+        case PublishResult.Unknown u -> {}
+      }
+    }
+    if (!refused.isEmpty()) {
+      publisher.forget(refused);
+      context.counters().count("commit.refused", refused.size());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.larkpost.xmtp.conversation;
 
+import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.store.SealedRow;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -43,16 +44,23 @@ final class InFlight {
     return Optional.ofNullable(byReference.get(reference));
   }
 
-  /** Commits and welcomes that still wait, in order of sealing. */
+  /** What the client itself must bring out and still waits, in order of sealing. */
   synchronized List<SealedRow> unfinished() {
     List<SealedRow> rows = new ArrayList<>();
     for (SealedRow row : byHash.values()) {
-      if (row.kind() != SealedRow.Kind.MESSAGE) {
+      if (row.reference() == 0) {
         rows.add(row);
       }
     }
     rows.sort(java.util.Comparator.comparingLong(SealedRow::id));
     return rows;
+  }
+
+  /** Messages of a conversation that still wait; looks at all there are. */
+  synchronized List<SealedRow> messagesOf(ConversationId conversation) {
+    return byHash.values().stream()
+        .filter(r -> r.kind() == SealedRow.Kind.MESSAGE && r.conversation().equals(conversation))
+        .toList();
   }
 
   synchronized List<Long> references(long after, int limit) {

@@ -46,6 +46,7 @@ final class Inbound {
   private final Conversations conversations;
   private final GroupReceiver groups;
   private final WelcomeReceiver welcomes;
+  private final Amendments amendments;
   private final InFlight inFlight;
   private final Publisher publisher;
   private final ArrayBlockingQueue<Envelope> queue = new ArrayBlockingQueue<>(WAITING_MAX);
@@ -88,9 +89,8 @@ final class Inbound {
     this.conversations = conversations;
     this.inFlight = inFlight;
     this.publisher = publisher;
-    this.groups =
-        new GroupReceiver(
-            context.model(), directory, inFlight, context.counters(), context.random());
+    this.groups = new GroupReceiver(context, directory, inFlight);
+    this.amendments = new Amendments(store.inbound(), context.counters());
     this.welcomes = new WelcomeReceiver(context, conversations, directory);
   }
 
@@ -134,8 +134,24 @@ final class Inbound {
     List<Envelope> batch = new ArrayList<>(BATCH_MAX);
     batch.add(first);
     queue.drainTo(batch, BATCH_MAX - 1);
-    receive(batch, false);
+    try {
+      receive(batch, false);
+    } catch (RuntimeException e) {
+      readAgain(batch);
+      throw e;
+    }
     return true;
+  }
+
+  /** What the stream brings next must not move a cursor past what failed. */
+  private void readAgain(List<Envelope> batch) {
+    for (Envelope e : batch) {
+      if (e.topic().kind() == Topic.Kind.WELCOMES) {
+        welcomesBehind = true;
+      } else {
+        behind.add(e.topic().conversation());
+      }
+    }
   }
 
   boolean idle() {
@@ -164,10 +180,30 @@ final class Inbound {
       }
       Set<ConversationId> now = Set.copyOf(behind);
       if (!now.isEmpty()) {
-        catchUp(now);
+        catchUpEach(now);
       }
     } catch (XmtpException e) {
       LOG.debugf("catching up put off: %s", e.getMessage());
+    }
+  }
+
+  /** Together; and one by one when that fails, so that a bad one holds up no other. */
+  private void catchUpEach(Set<ConversationId> ids) {
+    try {
+      catchUp(ids);
+    } catch (XmtpException e) {
+      throw e;
+    } catch (RuntimeException together) {
+      for (ConversationId id : ids) {
+        try {
+          catchUp(List.of(id));
+        } catch (XmtpException e) {
+          throw e;
+        } catch (RuntimeException alone) {
+          context.counters().count("conversation.stuck");
+          LOG.warnf(alone, "conversation cannot be read on, trying again later id=%s", id);
+        }
+      }
     }
   }
 
@@ -203,8 +239,8 @@ final class Inbound {
       welcomesBehind = false;
       if (!topics.isEmpty()) {
         follow.accept(topics);
-        wake();
         joinedSome.run();
+        wake();
       }
     } catch (XmtpException e) {
       if (e.retry() == XmtpException.Retry.NEVER) {
@@ -220,8 +256,8 @@ final class Inbound {
     Map<Topic, Long> topics = welcomes.retryPending();
     if (!topics.isEmpty()) {
       follow.accept(topics);
-      wake();
       joinedSome.run();
+      wake();
     }
   }
 
@@ -273,17 +309,24 @@ final class Inbound {
     if (!r.messages.isEmpty()) {
       store.inbound().insert(tx, r.messages);
     }
+    r.amendments.forEach(a -> amendments.apply(tx, a));
+    r.expiries.forEach((id, at) -> store.inbound().expireAt(tx, List.of(id), at));
     if (!r.finished.isEmpty()) {
       store.sealed().remove(tx, r.finished.stream().map(SealedRow::id).toList());
     }
     if (!r.welcomes.isEmpty()) {
       welcomeRows.addAll(store.sealed().insert(tx, r.welcomes));
     }
-    if (!r.confirmed.isEmpty()) {
-      confirmations.forEach(c -> c.confirmed(tx, r.confirmed));
+    settled(tx, r.confirmed, r.lost);
+  }
+
+  /** Tells whoever sent these what became of them. */
+  void settled(Transaction tx, List<Long> confirmed, List<Long> lost) {
+    if (!confirmed.isEmpty()) {
+      confirmations.forEach(c -> c.confirmed(tx, confirmed));
     }
-    if (!r.lost.isEmpty()) {
-      confirmations.forEach(c -> c.lost(tx, r.lost));
+    if (!lost.isEmpty()) {
+      confirmations.forEach(c -> c.lost(tx, lost));
     }
   }
 
@@ -292,7 +335,7 @@ final class Inbound {
     boolean invited = false;
     for (Map.Entry<ConversationId, Reception> e : receptions.entrySet()) {
       Reception r = e.getValue();
-      news |= !r.messages.isEmpty();
+      news |= !r.messages.isEmpty() || !r.amendments.isEmpty();
       r.adopted.forEach(row -> adopted.put(row.id(), true));
       invited |= !r.welcomes.isEmpty();
       switch (r.stop) {

@@ -12,6 +12,8 @@ final class LiveConversation {
   private ConversationRecord record;
   private boolean recordChanged;
   private long version;
+  private Disappearing disappearing = Disappearing.NEVER;
+  private long disappearingOf = -1;
 
   LiveConversation(ConversationRecord record, Group group, long version) {
     this.record = record;
@@ -38,6 +40,23 @@ final class LiveConversation {
 
   boolean active() {
     return record.phase() == ConversationRecord.Phase.ACTIVE && group.active();
+  }
+
+  /** Read from the group's settings once per epoch. */
+  Disappearing disappearing(GroupModel model) {
+    if (disappearingOf != group.epoch()) {
+      disappearing = read(model);
+      disappearingOf = group.epoch();
+    }
+    return disappearing;
+  }
+
+  private Disappearing read(GroupModel model) {
+    try {
+      return Disappearing.of(model.read(group.extensions()).attributes());
+    } catch (PausedException | InvalidGroupException e) {
+      return Disappearing.NEVER;
+    }
   }
 
   /** What is not in the store yet; empty when nothing changed. */

@@ -71,9 +71,6 @@ final class MlsProfile {
    */
   static final Version PROTOCOL_VERSION = Version.parse("1.10.0").orElseThrow();
 
-  /** Members an adder's client counts to; receivers do not check. */
-  static final int GROUP_MEMBERS_MAX = 250;
-
   static final int INSTALLATIONS_MAX = 10;
 
   private MlsProfile() {}

@@ -1,9 +1,12 @@
 package dev.larkpost.xmtp.conversation;
 
+import dev.larkpost.xmtp.id.MessageId;
 import dev.larkpost.xmtp.store.InboundMessage;
 import dev.larkpost.xmtp.store.SealedRow;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run of envelopes of one conversation led to; written in one transaction with the state.
@@ -21,6 +24,12 @@ final class Reception {
   }
 
   final List<InboundMessage> messages = new ArrayList<>();
+
+  /** Messages that change earlier ones, applied after {@link #messages} are stored. */
+  final List<Amendment> amendments = new ArrayList<>();
+
+  /** Of the messages, those that disappear, and when; Unix milliseconds. */
+  final Map<MessageId, Long> expiries = new LinkedHashMap<>();
 
   /** Our own rows that were read back (or lost their race) and are done. */
   final List<SealedRow> finished = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.content.ContentCodec;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.MessageId;
+import dev.larkpost.xmtp.store.LeafKey;
 import dev.larkpost.xmtp.store.SealedRow;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.transport.Outgoing;
@@ -110,7 +111,19 @@ final class Sealer {
       // Whoever writes into a conversation allows it (wire file mls-and-messages section 6.5).
       live.get().record(live.get().record().with(ConsentState.ALLOWED));
     }
+    LeafKey key = live.get().record().key();
+    if (key.need() == LeafKey.Need.REQUIRED) {
+      return drafts.stream().map(d -> notNow(d, "our key is being renewed")).toList();
+    }
+    LeafKey used = key.usedAt(now.toEpochMilli());
+    if (used != key) {
+      live.get().record(live.get().record().with(used));
+    }
     return drafts.stream().map(d -> protect(live.get(), d, now)).toList();
+  }
+
+  private static Prepared notNow(Draft draft, String reason) {
+    return new Prepared(draft, Optional.empty(), new SealResult.NotNow(draft.reference(), reason));
   }
 
   private Prepared protect(LiveConversation live, Draft draft, Instant now) {

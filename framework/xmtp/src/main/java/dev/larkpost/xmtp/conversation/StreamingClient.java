@@ -3,6 +3,7 @@ package dev.larkpost.xmtp.conversation;
 import dev.larkpost.mls.crypto.Secret;
 import dev.larkpost.mls.crypto.SignatureKeys;
 import dev.larkpost.xmtp.ClientState;
+import dev.larkpost.xmtp.Groups;
 import dev.larkpost.xmtp.XmtpClient;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.ConversationId;
@@ -54,7 +55,9 @@ public final class StreamingClient implements XmtpClient {
   private final ConversationCreator creator;
   private final GroupChanges changes;
   private final Inbound inbound;
+  private final Housekeeping housekeeping;
   private final LiveFeed feed;
+  private final Groups groups;
   private final ReentrantLock opening = new ReentrantLock();
 
   private StreamingClient(
@@ -97,13 +100,29 @@ public final class StreamingClient implements XmtpClient {
     this.inbound = new Inbound(context, conversations, directory, inFlight, publisher);
     this.changes =
         new GroupChanges(context, conversations, directory, inFlight, publisher, inbound);
-    this.feed =
-        new LiveFeed(
+    KeyRenewal renewal = new KeyRenewal(context, conversations, directory, inFlight, publisher);
+    OlderStore olderStore =
+        new OlderStore(
+            context, conversations, inFlight, inbound, renewal, inbox -> openDms(List.of(inbox)));
+    this.housekeeping =
+        new Housekeeping(
             context,
+            inFlight,
+            publisher,
+            creator,
+            changes,
             inbound,
-            new Housekeeping(
-                context, inFlight, publisher, creator, changes, inbound, conversations),
-            setup.gapCheck());
+            conversations,
+            renewal,
+            olderStore);
+    this.feed = new LiveFeed(context, inbound, housekeeping, setup.gapCheck());
+    this.groups =
+        new StreamingGroups(
+            installation.inbox(),
+            creator,
+            changes,
+            new LeaveRequests(context, conversations, inFlight, publisher, inbound),
+            id -> feed.follow(inbound.positions(List.of(id))));
     loadInFlight();
   }
 
@@ -212,6 +231,12 @@ public final class StreamingClient implements XmtpClient {
     if (drafts.isEmpty()) {
       return List.of();
     }
+    if (!caughtUp()) {
+      // A generation sealed before would hide that this store is an old copy (design D3).
+      return drafts.stream()
+          .<SealResult>map(d -> new SealResult.NotNow(d.reference(), "still catching up"))
+          .toList();
+    }
     refreshInstallations(drafts);
     return sealer.seal(drafts, guard);
   }
@@ -239,13 +264,27 @@ public final class StreamingClient implements XmtpClient {
 
   @Override
   public List<PublishResult> publish(List<Long> references) {
-    if (!feed.wasReady() && !feed.awaitReady(FIRST_READY_WAIT)) {
+    if (!caughtUp()) {
       // Rows of an earlier run go out only after their conversations were caught up (design D4).
       return references.stream()
           .<PublishResult>map(r -> new PublishResult.Unknown("still catching up"))
           .toList();
     }
     return publisher.publish(references);
+  }
+
+  /** Whether a gap check has finished since the start; waits a little for the first. */
+  private boolean caughtUp() {
+    return feed.wasReady() || feed.awaitReady(FIRST_READY_WAIT);
+  }
+
+  /**
+   * One round of housekeeping on this thread: unfinished commits and welcomes, leave requests, key
+   * package and leaf keys. The client does it every few seconds by itself; call it when you do not
+   * want to wait.
+   */
+  public void runHousekeeping() {
+    housekeeping.runOnce();
   }
 
   @Override
@@ -321,43 +360,9 @@ public final class StreamingClient implements XmtpClient {
     }
   }
 
-  /** Begins a group with these inboxes. @throws XmtpException UNREACHABLE when none can be added */
-  public ConversationId createGroup(GroupOptions options, Collection<InboxId> members) {
-    ConversationId id = creator.createGroup(options, members);
-    feed.follow(inbound.positions(List.of(id)));
-    return id;
-  }
-
-  /**
-   * @throws XmtpException NOT_PERMITTED, UNAVAILABLE when other changes win each time, ...
-   */
-  public void addMembers(ConversationId id, Collection<InboxId> inboxes) {
-    changes.addMembers(id, inboxes);
-  }
-
-  public void removeMembers(ConversationId id, Collection<InboxId> inboxes) {
-    changes.removeMembers(id, inboxes);
-  }
-
-  public void rename(ConversationId id, String name) {
-    changes.setAttribute(id, GroupView.NAME, name);
-  }
-
-  public void describe(ConversationId id, String description) {
-    changes.setAttribute(id, GroupView.DESCRIPTION, description);
-  }
-
-  /**
-   * Messages disappear this long after they were read, from {@code fromNs} on; zero switches it
-   * off.
-   */
-  public void disappear(ConversationId id, long fromNs, Duration after) {
-    changes.setAttribute(id, GroupView.DISAPPEAR_FROM, Long.toString(fromNs));
-    changes.setAttribute(id, GroupView.DISAPPEAR_IN, Long.toString(after.toNanos()));
-  }
-
-  public void setAdmin(ConversationId id, InboxId inbox, boolean admin) {
-    changes.setAdmin(id, inbox, admin);
+  @Override
+  public Groups groups() {
+    return groups;
   }
 
   /**
@@ -400,11 +405,6 @@ public final class StreamingClient implements XmtpClient {
    */
   public void refreshInstallations(Collection<ConversationId> ids) {
     new InstallationRefresh(context, conversations, directory, changes).refresh(List.copyOf(ids));
-  }
-
-  /** Renews our own key in a conversation. */
-  public void updateKey(ConversationId id) {
-    changes.updateKey(id);
   }
 
   @Override

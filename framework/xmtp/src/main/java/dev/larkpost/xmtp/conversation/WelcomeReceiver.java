@@ -11,6 +11,7 @@ import dev.larkpost.xmtp.identity.AssociationState;
 import dev.larkpost.xmtp.store.ClientStore;
 import dev.larkpost.xmtp.store.ConversationRecord;
 import dev.larkpost.xmtp.store.InboundMessage;
+import dev.larkpost.xmtp.store.LeafKey;
 import dev.larkpost.xmtp.store.PendingWelcome;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.transport.Envelope;
@@ -389,7 +390,8 @@ final class WelcomeReceiver {
         adder,
         adder.equals(self) ? ConsentState.ALLOWED : ConsentState.UNKNOWN,
         clock.millis(),
-        0);
+        0,
+        LeafKey.OF_KEY_PACKAGE);
   }
 
   private static String versionPause(GroupView view) {

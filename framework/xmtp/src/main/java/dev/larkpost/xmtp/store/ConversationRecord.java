@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param checkedMs when its members' installations were last compared with the identity logs, Unix
  *     milliseconds
  * @param lastMessageNs node time of the newest message, 0 = none
+ * @param key how fresh our leaf key is
  */
 public record ConversationRecord(
     ConversationId id,
@@ -25,7 +26,8 @@ public record ConversationRecord(
     InboxId addedBy,
     ConsentState consent,
     long checkedMs,
-    long lastMessageNs) {
+    long lastMessageNs,
+    LeafKey key) {
 
   /** What we may do with it. */
   public enum Phase {
@@ -50,22 +52,32 @@ public record ConversationRecord(
         addedBy,
         consent,
         checkedMs,
-        lastMessageNs);
+        lastMessageNs,
+        key);
   }
 
   public ConversationRecord in(Phase newPhase, String reason) {
     return new ConversationRecord(
-        id, peer, newPhase, reason, position, addedBy, consent, checkedMs, lastMessageNs);
+        id, peer, newPhase, reason, position, addedBy, consent, checkedMs, lastMessageNs, key);
   }
 
   public ConversationRecord with(ConsentState newConsent) {
     return new ConversationRecord(
-        id, peer, phase, closedReason, position, addedBy, newConsent, checkedMs, lastMessageNs);
+        id,
+        peer,
+        phase,
+        closedReason,
+        position,
+        addedBy,
+        newConsent,
+        checkedMs,
+        lastMessageNs,
+        key);
   }
 
   public ConversationRecord checkedAt(long ms) {
     return new ConversationRecord(
-        id, peer, phase, closedReason, position, addedBy, consent, ms, lastMessageNs);
+        id, peer, phase, closedReason, position, addedBy, consent, ms, lastMessageNs, key);
   }
 
   public ConversationRecord withMessageAt(long ns) {
@@ -78,6 +90,21 @@ public record ConversationRecord(
         addedBy,
         consent,
         checkedMs,
-        Math.max(lastMessageNs, ns));
+        Math.max(lastMessageNs, ns),
+        key);
+  }
+
+  public ConversationRecord with(LeafKey newKey) {
+    return new ConversationRecord(
+        id,
+        peer,
+        phase,
+        closedReason,
+        position,
+        addedBy,
+        consent,
+        checkedMs,
+        lastMessageNs,
+        newKey);
   }
 }

@@ -25,6 +25,14 @@ public interface ConversationStore {
   /** DMs with each of these inboxes, the one with the newest message first. */
   Map<InboxId, List<ConversationRecord>> dmsWith(Transaction tx, Collection<InboxId> peers);
 
+  /**
+   * Conversations, in whatever phase, whose leaf key has this need and may be tried at {@code
+   * nowMs}; the longest due first.
+   *
+   * @param need WANTED or REQUIRED
+   */
+  List<ConversationRecord> keysDue(Transaction tx, LeafKey.Need need, long nowMs, int limit);
+
   /** In order of id, after the given one. */
   List<ConversationRecord> page(Transaction tx, Optional<ConversationId> after, int limit);
 }

@@ -23,6 +23,12 @@ public record InboundMessage(
     InstallationId senderInstallation,
     long sentNs,
     byte[] content) {
+  /** The same message saying something else. */
+  public InboundMessage saying(byte[] other) {
+    return new InboundMessage(
+        sequence, id, conversation, dm, sender, senderInstallation, sentNs, other);
+  }
+
   /** The same message with the sequence the store gave it. */
   public InboundMessage at(long newSequence) {
     return new InboundMessage(

@@ -1,7 +1,9 @@
 package dev.larkpost.xmtp.store;
 
+import dev.larkpost.xmtp.id.MessageId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Messages that came in, until and after they were handled. */
 public interface InboundStore {
@@ -14,8 +16,27 @@ public interface InboundStore {
   /** The oldest unhandled messages after {@code afterSequence}, in order. */
   List<InboundMessage> unhandled(Transaction tx, long afterSequence, int limit);
 
-  /** Marks them handled and drops their content; ids stay until retention removes them. */
-  void handled(Transaction tx, Collection<Long> sequences);
+  /** What is known of a message, handled or not; empty when it never came or was forgotten. */
+  Optional<StoredInbound> find(Transaction tx, MessageId id);
+
+  /**
+   * Marks them handled and drops their content; ids stay until retention removes them.
+   *
+   * @return how many still waited: one that was deleted, replaced or has expired meanwhile did not
+   */
+  int handled(Transaction tx, Collection<Long> sequences);
+
+  /**
+   * Gives a waiting message other content and a new sequence, so that whoever has read it already
+   * notices. @param message with the sequence it has; nothing happens when that no longer waits
+   */
+  void replace(Transaction tx, InboundMessage message);
+
+  /** Notes when these disappear, Unix milliseconds; unknown ids are passed over. */
+  void expireAt(Transaction tx, Collection<MessageId> ids, long atMs);
+
+  /** Sequences of waiting messages that were to disappear by now, the longest expired first. */
+  List<Long> expired(Transaction tx, long nowMs, int limit);
 
   /** Forgets handled messages older than {@code sentNs}. @return how many */
   int forgetHandled(Transaction tx, long sentNs);

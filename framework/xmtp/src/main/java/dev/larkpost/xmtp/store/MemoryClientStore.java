@@ -31,8 +31,33 @@ public final class MemoryClientStore implements ClientStore {
   private final MemoryMap<Long, PendingWelcome> pending = new MemoryMap<>();
   private final MemoryMap<Long, SealedRow> sealed = new MemoryMap<>();
   private final MemoryMap<Long, InboundMessage> unhandled = new MemoryMap<>();
-  private final MemoryMap<MessageId, Long> known = new MemoryMap<>();
+  private final MemoryMap<MessageId, Known> known = new MemoryMap<>();
+  private final MemoryMap<Long, Long> expiries = new MemoryMap<>();
   private long sequence;
+
+  /** What stays of a message that came in. */
+  private record Known(InboundMessage first, long sequence) {}
+
+  /** Everything as it stands now, on its own from here on: a backup. */
+  public MemoryClientStore copy() {
+    MemoryClientStore copy = new MemoryClientStore();
+    return transactions.inSnapshot(
+        tx -> {
+          copy.installation.all().putAll(installation.all());
+          copy.keyPackages.all().putAll(keyPackages.all());
+          copy.identities.all().putAll(identities.all());
+          copy.positions.all().putAll(positions.all());
+          copy.conversations.all().putAll(conversations.all());
+          copy.states.all().putAll(states.all());
+          copy.pending.all().putAll(pending.all());
+          copy.sealed.all().putAll(sealed.all());
+          copy.unhandled.all().putAll(unhandled.all());
+          copy.known.all().putAll(known.all());
+          copy.expiries.all().putAll(expiries.all());
+          copy.sequence = sequence;
+          return copy;
+        });
+  }
 
   @Override
   public Transactions transactions() {
@@ -224,6 +249,16 @@ public final class MemoryClientStore implements ClientStore {
     }
 
     @Override
+    public List<ConversationRecord> keysDue(
+        Transaction tx, LeafKey.Need need, long nowMs, int limit) {
+      return conversations.all().values().stream()
+          .filter(r -> r.key().need() == need && r.key().dueMs() <= nowMs)
+          .sorted(Comparator.comparingLong(r -> r.key().dueMs()))
+          .limit(limit)
+          .toList();
+    }
+
+    @Override
     public List<ConversationRecord> page(
         Transaction tx, Optional<ConversationId> after, int limit) {
       return after
@@ -277,7 +312,7 @@ public final class MemoryClientStore implements ClientStore {
       for (InboundMessage m : messages) {
         if (known.get(m.id()).isEmpty()) {
           InboundMessage row = m.at(++sequence);
-          known.put(tx, m.id(), row.sentNs());
+          known.put(tx, m.id(), new Known(row.saying(new byte[0]), row.sequence()));
           unhandled.put(tx, row.sequence(), row);
           stored.add(row);
         }
@@ -291,8 +326,54 @@ public final class MemoryClientStore implements ClientStore {
     }
 
     @Override
-    public void handled(Transaction tx, Collection<Long> sequences) {
-      sequences.forEach(s -> unhandled.remove(tx, s));
+    public Optional<StoredInbound> find(Transaction tx, MessageId id) {
+      return known
+          .get(id)
+          .map(
+              k ->
+                  new StoredInbound(
+                      k.first().conversation(), k.first().sender(), unhandled.get(k.sequence())));
+    }
+
+    @Override
+    public int handled(Transaction tx, Collection<Long> sequences) {
+      List<Long> waiting = sequences.stream().filter(s -> unhandled.get(s).isPresent()).toList();
+      waiting.forEach(
+          s -> {
+            unhandled.remove(tx, s);
+            expiries.remove(tx, s);
+          });
+      return waiting.size();
+    }
+
+    @Override
+    public void replace(Transaction tx, InboundMessage message) {
+      if (unhandled.get(message.sequence()).isEmpty()) {
+        return;
+      }
+      InboundMessage row = message.at(++sequence);
+      unhandled.remove(tx, message.sequence());
+      unhandled.put(tx, row.sequence(), row);
+      known.put(tx, row.id(), new Known(row.saying(new byte[0]), row.sequence()));
+      expiries.get(message.sequence()).ifPresent(at -> expiries.put(tx, row.sequence(), at));
+      expiries.remove(tx, message.sequence());
+    }
+
+    @Override
+    public void expireAt(Transaction tx, Collection<MessageId> ids, long atMs) {
+      for (MessageId id : ids) {
+        known.get(id).ifPresent(k -> expiries.put(tx, k.sequence(), atMs));
+      }
+    }
+
+    @Override
+    public List<Long> expired(Transaction tx, long nowMs, int limit) {
+      return expiries.all().entrySet().stream()
+          .filter(e -> e.getValue() <= nowMs && unhandled.get(e.getKey()).isPresent())
+          .sorted(Map.Entry.comparingByValue())
+          .map(Map.Entry::getKey)
+          .limit(limit)
+          .toList();
     }
 
     @Override
@@ -300,7 +381,7 @@ public final class MemoryClientStore implements ClientStore {
       List<MessageId> waiting = unhandled.all().values().stream().map(InboundMessage::id).toList();
       List<MessageId> old =
           known.all().entrySet().stream()
-              .filter(e -> e.getValue() < sentNs && !waiting.contains(e.getKey()))
+              .filter(e -> e.getValue().first().sentNs() < sentNs && !waiting.contains(e.getKey()))
               .map(Map.Entry::getKey)
               .toList();
       old.forEach(id -> known.remove(tx, id));

@@ -15,7 +15,7 @@ public interface Transactions {
    * Like {@link #inTransaction}, and visible to every later transaction, but a power failure may
    * undo it together with everything after it, until the next durable transaction returns. For what
    * the network brings again: received messages and what was concluded from them. Nothing may leave
-   * the process on the strength of it alone (docs/adr/0007).
+   * the process on the strength of it alone (docs/adr/0008).
    */
   default <T> T inUnsyncedTransaction(Function<Transaction, T> work) {
     return inTransaction(work);
