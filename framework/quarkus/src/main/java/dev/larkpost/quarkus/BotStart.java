@@ -207,7 +207,8 @@ final class BotStart implements AutoCloseable {
             in.waiting(),
             in.attempts(),
             new Backoff(in.retry(), in.retryMost(), random),
-            in.patience()),
+            in.patience(),
+            in.handlerTime()),
         new SendSettings(
             name,
             usual.lease(),
