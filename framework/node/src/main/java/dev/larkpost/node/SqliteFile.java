@@ -67,7 +67,11 @@ final class SqliteFile implements AutoCloseable {
       if (lock == null) {
         channel.close();
         throw new IllegalStateException(
-            "another node holds " + path.getFileName() + "; stop it or use another file");
+            "another node holds "
+                + path.getFileName()
+                + " in folder "
+                + folder
+                + "; stop it or use another folder");
       }
       return new SqliteFile(path, channel, lock);
     } catch (IOException e) {
