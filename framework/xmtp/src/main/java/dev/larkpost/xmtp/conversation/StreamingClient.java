@@ -2,6 +2,7 @@ package dev.larkpost.xmtp.conversation;
 
 import dev.larkpost.mls.crypto.Secret;
 import dev.larkpost.mls.crypto.SignatureKeys;
+import dev.larkpost.xmtp.ClientHealth;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.XmtpClient;
 import dev.larkpost.xmtp.XmtpException;
@@ -170,6 +171,17 @@ public final class StreamingClient implements XmtpClient {
   @Override
   public Optional<Instant> verifiedAt() {
     return feed.verifiedAt();
+  }
+
+  @Override
+  public ClientHealth health() {
+    int installations =
+        directory.known(inboxId()).map(l -> l.state().installations().size()).orElse(0);
+    int paused =
+        transactions()
+            .inSnapshot(
+                tx -> setup.store().conversations().count(tx, ConversationRecord.Phase.PAUSED));
+    return new ClientHealth(installations, directory.updates(inboxId()), paused);
   }
 
   /** What was counted since the start. */

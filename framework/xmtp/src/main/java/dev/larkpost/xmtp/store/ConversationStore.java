@@ -25,6 +25,9 @@ public interface ConversationStore {
   /** DMs with each of these inboxes, the one with the newest message first. */
   Map<InboxId, List<ConversationRecord>> dmsWith(Transaction tx, Collection<InboxId> peers);
 
+  /** How many are in this phase. */
+  int count(Transaction tx, ConversationRecord.Phase phase);
+
   /** In order of id, after the given one. */
   List<ConversationRecord> page(Transaction tx, Optional<ConversationId> after, int limit);
 }

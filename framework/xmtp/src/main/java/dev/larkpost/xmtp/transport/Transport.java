@@ -21,6 +21,14 @@ public interface Transport extends AutoCloseable {
   List<PublishResult> publish(List<Outgoing> batch);
 
   /**
+   * As {@link #publish}, for envelopes whose sender holds a permit of the network's budget already:
+   * messages of the outbox. The same where nothing is paced.
+   */
+  default List<PublishResult> publishPermitted(List<Outgoing> batch) {
+    return publish(batch);
+  }
+
+  /**
    * Reads topics after the given positions, all kinds but key packages, at most about {@code max}
    * envelopes (one page per topic at least). Sees own confirmed writes.
    */
