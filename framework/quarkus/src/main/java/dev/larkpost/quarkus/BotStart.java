@@ -200,7 +200,10 @@ final class BotStart implements AutoCloseable {
             .map(BotStart::sources)
             .filter(WalletKeys.Sources::any)
             .orElse(common);
-    return new WalletKeys(new SecureRandom()).signer(sources, folder, Networks.isLocal(config));
+    // Without its state a bot cannot come back to its inbox, so neither does the key we make for
+    // it.
+    Optional<Path> kept = parts.states().inMemory() ? Optional.empty() : Optional.of(folder);
+    return new WalletKeys(new SecureRandom()).signer(sources, kept, Networks.isLocal(config));
   }
 
   private static WalletKeys.Sources sources(BotConfig bot) {

@@ -76,11 +76,11 @@ final class WalletKeys {
   /**
    * The bot's signer.
    *
-   * @param folder where a key made here is kept
+   * @param folder where a key made here is kept; empty when it lives as long as the process
    * @param mayMake whether one may be made: only on the local network
    * @throws IllegalStateException when there is no usable key, or more than one; says what to do
    */
-  Signer signer(Sources sources, Path folder, boolean mayMake) {
+  Signer signer(Sources sources, Optional<Path> folder, boolean mayMake) {
     sources.check();
     if (sources.keystore().isPresent()) {
       return keystore(sources.keystore().get(), sources);
@@ -89,9 +89,9 @@ final class WalletKeys {
     if (given.isPresent()) {
       return parse(given.get());
     }
-    Path kept = folder.resolve(FILE);
-    if (Files.exists(kept)) {
-      return parse(read(kept));
+    Optional<Path> kept = folder.map(f -> f.resolve(FILE));
+    if (kept.filter(Files::exists).isPresent()) {
+      return parse(read(kept.get()));
     }
     if (!mayMake) {
       throw new IllegalStateException(
@@ -159,7 +159,7 @@ final class WalletKeys {
     }
   }
 
-  private Signer make(Path file) {
+  private Signer make(Optional<Path> file) {
     byte[] key = new byte[KEY_BYTES];
     for (Optional<Signer> signer = Optional.empty(); ; ) {
       random.nextBytes(key);
@@ -168,7 +168,7 @@ final class WalletKeys {
       } catch (IllegalStateException outsideTheCurve) {
         continue;
       }
-      write(file, HexFormat.of().formatHex(key));
+      file.ifPresent(f -> write(f, HexFormat.of().formatHex(key)));
       return signer.get();
     }
   }

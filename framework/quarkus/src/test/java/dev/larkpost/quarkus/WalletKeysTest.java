@@ -2,6 +2,7 @@ package dev.larkpost.quarkus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,7 +45,7 @@ class WalletKeysTest {
   }
 
   private Signer signer(Sources sources) {
-    return keys.signer(sources, folder, false);
+    return keys.signer(sources, Optional.of(folder), false);
   }
 
   private String refusal(Sources sources) {
@@ -111,7 +112,7 @@ class WalletKeysTest {
             Optional.empty(),
             Optional.of(PASSWORD),
             Optional.empty());
-    assertThrows(IllegalStateException.class, () -> keys.signer(lonely, folder, true));
+    assertThrows(IllegalStateException.class, () -> keys.signer(lonely, Optional.of(folder), true));
     assertFalse(Files.exists(folder.resolve(WalletKeys.FILE)));
   }
 
@@ -141,7 +142,9 @@ class WalletKeysTest {
             Optional.empty(),
             Optional.empty());
     assertTrue(refusal(none).contains("no wallet key: set LARKPOST_KEY"));
-    Signer made = keys.signer(none, folder, true);
-    assertEquals(made.identifier(), keys.signer(none, folder, true).identifier());
+    Signer made = keys.signer(none, Optional.of(folder), true);
+    assertEquals(made.identifier(), keys.signer(none, Optional.of(folder), true).identifier());
+    Signer forgotten = keys.signer(none, Optional.empty(), true);
+    assertNotEquals(made.identifier(), forgotten.identifier());
   }
 }
