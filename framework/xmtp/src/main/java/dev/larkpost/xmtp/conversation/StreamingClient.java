@@ -194,6 +194,14 @@ public final class StreamingClient implements XmtpClient {
     feed.start();
   }
 
+  /**
+   * One round of everything the client does by itself, on the calling thread and by its clock
+   * alone, instead of {@link #start}: for simulations. @return whether there was work
+   */
+  public boolean runOnce() {
+    return feed.runOnce();
+  }
+
   @Override
   public boolean awaitReady(Duration atMost) {
     return feed.awaitReady(atMost);
@@ -323,14 +331,27 @@ public final class StreamingClient implements XmtpClient {
       List<InboxId> missing =
           inboxes.stream().filter(i -> !found.containsKey(i) && !i.equals(inboxId())).toList();
       if (!missing.isEmpty()) {
-        Map<InboxId, ConversationId> made = creator.createDms(missing);
-        feed.follow(inbound.positions(made.values()));
-        found.putAll(made);
+        try {
+          found.putAll(creator.createDms(missing));
+        } finally {
+          // Those that were made and are not on the network yet, too: housekeeping finishes them.
+          feed.follow(inbound.positions(dmsWith(missing)));
+        }
       }
       return found;
     } finally {
       opening.unlock();
     }
+  }
+
+  private List<ConversationId> dmsWith(Collection<InboxId> inboxes) {
+    return transactions()
+        .inSnapshot(tx -> setup.store().conversations().dmsWith(tx, inboxes))
+        .values()
+        .stream()
+        .flatMap(List::stream)
+        .map(ConversationRecord::id)
+        .toList();
   }
 
   /** Begins a group with these inboxes. @throws XmtpException UNREACHABLE when none can be added */
