@@ -16,10 +16,12 @@ import dev.larkpost.xmtp.transport.WalletSignatureCheck;
 import dev.larkpost.xmtp.transport.WalletVerdict;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** One client's way to the simulated network. */
 final class SimTransport implements Transport {
@@ -41,8 +43,13 @@ final class SimTransport implements Transport {
   @Override
   public List<PublishResult> publish(List<Outgoing> batch) {
     List<PublishResult> results = new ArrayList<>();
+    Set<Topic> behindFailure = new HashSet<>();
     for (Outgoing outgoing : batch) {
-      results.add(publish(outgoing));
+      boolean overtakes = behindFailure.contains(outgoing.topic());
+      results.add(overtakes ? new PublishResult.Unknown("behind a failure") : publish(outgoing));
+      if (results.getLast() instanceof PublishResult.Unknown) {
+        behindFailure.add(outgoing.topic());
+      }
     }
     return results;
   }

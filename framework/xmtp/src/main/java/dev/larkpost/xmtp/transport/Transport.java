@@ -15,8 +15,9 @@ public interface Transport extends AutoCloseable {
   Network describe();
 
   /**
-   * One result per envelope, same order. Envelopes of one topic keep their order. One bad envelope
-   * does not harm the others.
+   * One result per envelope, same order. Envelopes of one topic keep their order: behind one of
+   * which nobody knows whether it arrived none of its topic is sent. One bad envelope does not harm
+   * the others.
    */
   List<PublishResult> publish(List<Outgoing> batch);
 
