@@ -33,6 +33,22 @@ class ReadmeTest {
   }
 
   @Test
+  void every_module_says_where_to_start_reading() throws IOException {
+    Matcher module =
+        Pattern.compile("<module>((?:framework|connectors|bots)/[^<]+)</module>")
+            .matcher(Files.readString(ROOT.resolve("pom.xml")));
+    int modules = 0;
+    while (module.find()) {
+      Path readme = ROOT.resolve(module.group(1)).resolve("README.md");
+      assertTrue(Files.exists(readme), () -> readme + " is missing");
+      String text = Files.readString(readme);
+      assertTrue(text.contains("Start reading at"), () -> readme + " does not say where to start");
+      modules++;
+    }
+    assertTrue(modules >= 9, "too few modules to mean anything: " + modules);
+  }
+
+  @Test
   void named_folders_and_files_exist() throws IOException {
     for (String page : List.of("README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md")) {
       Matcher named = NAMED.matcher(Files.readString(ROOT.resolve(page)));

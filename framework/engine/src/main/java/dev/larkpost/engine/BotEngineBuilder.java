@@ -50,7 +50,10 @@ public final class BotEngineBuilder {
     return this;
   }
 
-  /** Shared by all bots behind one source address. */
+  /**
+   * Shared by all bots behind one source address. Grants messages; the client's transport should be
+   * a {@link dev.larkpost.engine.limit.PacedTransport} over the same limiter, for everything else.
+   */
   public BotEngineBuilder limiter(RateLimiter shared) {
     limiter = shared;
     return this;

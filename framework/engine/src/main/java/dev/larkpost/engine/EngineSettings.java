@@ -37,7 +37,7 @@ public record EngineSettings(
     Backoff handlers = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), random);
     Backoff sends = new Backoff(Duration.ofMillis(50), Duration.ofMinutes(1), random);
     return new EngineSettings(
-        new InboundSettings(1_000, 6, handlers, Duration.ofSeconds(60)),
+        new InboundSettings(1_000, 6, handlers, Duration.ofSeconds(60), Duration.ofMinutes(2)),
         SendSettings.defaults(worker, sends),
         4,
         6_000, // far above what a person or their script means well with; a stop for loops between

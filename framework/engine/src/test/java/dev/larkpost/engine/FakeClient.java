@@ -1,5 +1,6 @@
 package dev.larkpost.engine;
 
+import dev.larkpost.xmtp.ClientHealth;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.Groups;
 import dev.larkpost.xmtp.XmtpClient;
@@ -256,6 +257,11 @@ final class FakeClient implements XmtpClient {
   @Override
   public Identifier identifier() {
     return Identifier.ethereum("0x" + "00".repeat(20));
+  }
+
+  @Override
+  public ClientHealth health() {
+    return new ClientHealth(1, 1, 0);
   }
 
   @Override

@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An XMTP V3 node in this process: plaintext gRPC on the loopback, the real node's semantics, for
@@ -24,7 +21,6 @@ public final class EmbeddedNode implements AutoCloseable {
   /** The official client can put all its people's streams on one connection. */
   static final int CALLS_PER_CONNECTION_MAX = 20_000;
 
-  private static final int WORKERS = 16;
   private static final int KEEPALIVE_SECONDS_MIN = 10;
   private static final int NODE_PING_MINUTES = 5;
   private static final int FLOW_WINDOW_BYTES = 4 << 20;
@@ -42,7 +38,7 @@ public final class EmbeddedNode implements AutoCloseable {
 
   private EmbeddedNode(NodeConfig config) {
     Hub hub = new Hub();
-    workers = Executors.newFixedThreadPool(WORKERS, named());
+    workers = Workers.start();
     store = openStore(config, hub);
     LiveStream.House house = new LiveStream.House(store, hub, streams, faults, counters, workers);
     Door door = new Door(house, new RateLimiter(config.limits(), config.clock()));
@@ -88,15 +84,6 @@ public final class EmbeddedNode implements AutoCloseable {
         .addService(new MlsRpcs(store, counters, keyPackages).service(door))
         .addService(new IdentityRpcs(store, identities, config.wallets()).service(door))
         .build();
-  }
-
-  private static ThreadFactory named() {
-    AtomicInteger number = new AtomicInteger();
-    return work -> {
-      Thread thread = new Thread(work, "larkpost-node-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   /** Where it listens, or listened. */

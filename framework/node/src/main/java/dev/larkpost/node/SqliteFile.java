@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 
 /** The file, its schema, and the lock that keeps a second node off it. */
 final class SqliteFile implements AutoCloseable {
@@ -67,7 +67,11 @@ final class SqliteFile implements AutoCloseable {
       if (lock == null) {
         channel.close();
         throw new IllegalStateException(
-            "another node holds " + path.getFileName() + "; stop it or use another file");
+            "another node holds "
+                + path.getFileName()
+                + " in folder "
+                + folder
+                + "; stop it or use another folder");
       }
       return new SqliteFile(path, channel, lock);
     } catch (IOException e) {
@@ -98,7 +102,8 @@ final class SqliteFile implements AutoCloseable {
   }
 
   private Connection connect() throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+    // Not by DriverManager: it finds no driver when a dev mode's class loader brought us.
+    Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + path);
     execute(connection, "PRAGMA busy_timeout = 5000");
     return connection;
   }

@@ -8,7 +8,7 @@ import dev.larkpost.engine.consent.ConsentTexts;
 import dev.larkpost.engine.inbound.InboundSettings;
 import dev.larkpost.engine.inbound.Middleware;
 import dev.larkpost.engine.limit.Backoff;
-import dev.larkpost.engine.limit.RateLimiter;
+import dev.larkpost.engine.limit.PacedTransport;
 import dev.larkpost.engine.send.SendSettings;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.engine.watch.LogListener;
@@ -23,6 +23,7 @@ import dev.larkpost.xmtp.transport.NetworkAddress;
 import dev.larkpost.xmtp.transport.Transport;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class BotStart implements AutoCloseable {
       BotRegistry registry,
       States states,
       NetworkAddress address,
-      RateLimiter limiter) {}
+      Networks.Limiters limiters) {}
 
   private final Parts parts;
   private final String name;
@@ -99,7 +100,9 @@ final class BotStart implements AutoCloseable {
         "",
         parts.address().toString(),
         ClientState.STARTING.name(),
-        Optional.empty());
+        Optional.empty(),
+        0,
+        List.of());
   }
 
   /** Tries once on this thread, and on another one when the network is away. */
@@ -154,7 +157,7 @@ final class BotStart implements AutoCloseable {
   private RunningBot open() {
     Signer signer = signer();
     BotState state = parts.states().open(folder);
-    Transport transport = GrpcTransport.connect(parts.address(), APP_VERSION);
+    Transport transport = transport();
     XmtpClient client;
     try {
       client = StreamingClient.open(setup(signer, transport, state));
@@ -166,17 +169,50 @@ final class BotStart implements AutoCloseable {
     BotEngine engine = engine(client, state);
     engine.start();
     client.start();
-    return new RunningBot(name, parts.address().toString(), client, engine);
+    return new RunningBot(
+        name,
+        parts.address().toString(),
+        client,
+        engine,
+        new RecentHealth(client, Clock.systemUTC()));
+  }
+
+  private Transport transport() {
+    Networks.Limiters limiters = parts.limiters();
+    return new PacedTransport(
+        GrpcTransport.connect(parts.address(), APP_VERSION),
+        limiters.publishes(),
+        limiters.reads(),
+        Clock.systemUTC());
   }
 
   private Signer signer() {
     LarkpostConfig config = parts.config();
-    Optional<BotConfig> own = Optional.ofNullable(config.bots().get(name));
-    WalletKeys.Sources sources =
+    WalletKeys.Sources common =
         new WalletKeys.Sources(
-            own.flatMap(BotConfig::key).or(config::key),
-            own.flatMap(BotConfig::keyFile).or(config::keyFile));
-    return new WalletKeys(new SecureRandom()).signer(sources, folder, Networks.isLocal(config));
+            config.key(),
+            config.keyFile(),
+            config.keystore(),
+            config.keystorePassword(),
+            config.keystorePasswordFile());
+    WalletKeys.Sources sources =
+        Optional.ofNullable(config.bots().get(name))
+            .map(BotStart::sources)
+            .filter(WalletKeys.Sources::any)
+            .orElse(common);
+    // Without its state a bot cannot come back to its inbox, so neither does the key we make for
+    // it.
+    Optional<Path> kept = parts.states().inMemory() ? Optional.empty() : Optional.of(folder);
+    return new WalletKeys(new SecureRandom()).signer(sources, kept, Networks.isLocal(config));
+  }
+
+  private static WalletKeys.Sources sources(BotConfig bot) {
+    return new WalletKeys.Sources(
+        bot.key(),
+        bot.keyFile(),
+        bot.keystore(),
+        bot.keystorePassword(),
+        bot.keystorePasswordFile());
   }
 
   private ClientSetup setup(Signer signer, Transport transport, BotState state) {
@@ -188,7 +224,7 @@ final class BotStart implements AutoCloseable {
     BotEngineBuilder builder =
         BotEngine.builder(client, state.engine(), parts.registry().routes(name))
             .name("larkpost-" + name)
-            .limiter(parts.limiter())
+            .limiter(parts.limiters().publishes())
             .settings(settings())
             .texts(texts())
             .listener(new LogListener(name));
@@ -207,7 +243,8 @@ final class BotStart implements AutoCloseable {
             in.waiting(),
             in.attempts(),
             new Backoff(in.retry(), in.retryMost(), random),
-            in.patience()),
+            in.patience(),
+            in.handlerTime()),
         new SendSettings(
             name,
             usual.lease(),

@@ -1,6 +1,7 @@
 package dev.larkpost.quarkus;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param node where its network is reached
  * @param state a {@code ClientState} name
  * @param verifiedAt when a gap check last proved that nothing was missed
+ * @param paused conversations in a form we cannot follow
+ * @param warnings what is wrong though the bot works, and what to do; empty when nothing is
  */
 public record BotStatus(
     String name,
@@ -18,4 +21,15 @@ public record BotStatus(
     String installationId,
     String node,
     String state,
-    Optional<Instant> verifiedAt) {}
+    Optional<Instant> verifiedAt,
+    int paused,
+    List<String> warnings) {
+  public BotStatus {
+    warnings = List.copyOf(warnings);
+  }
+
+  /** At work, but somebody should do something. */
+  public boolean degraded() {
+    return !warnings.isEmpty();
+  }
+}

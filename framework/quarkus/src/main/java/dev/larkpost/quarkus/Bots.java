@@ -1,7 +1,6 @@
 package dev.larkpost.quarkus;
 
 import dev.larkpost.engine.inbound.Middleware;
-import dev.larkpost.engine.limit.RateLimiter;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.XmtpException;
 import io.quarkus.arc.All;
@@ -86,13 +85,13 @@ public class Bots {
     States states = new States(config, LaunchMode.current());
     Networks opened = Networks.open(config, states.nodeDatabase());
     network = Optional.of(opened);
-    RateLimiter limiter = Networks.limiter(config, Clock.systemUTC());
+    Networks.Limiters limiters = Networks.limiters(config, Clock.systemUTC());
     boolean alone = registry.names().size() == 1;
     for (String name : registry.names()) {
       Path folder = alone ? config.data() : config.data().resolve(name);
       BotStart start =
           new BotStart(
-              new BotStart.Parts(config, registry, states, opened.address(), limiter),
+              new BotStart.Parts(config, registry, states, opened.address(), limiters),
               name,
               folder,
               listeners,

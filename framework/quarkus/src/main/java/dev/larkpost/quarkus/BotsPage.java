@@ -22,6 +22,9 @@ final class BotsPage implements Handler<RoutingContext> {
         .put("inboxId", bot.inboxId())
         .put("installationId", bot.installationId())
         .put("node", bot.node())
-        .put("state", bot.state());
+        .put("state", bot.state())
+        .put("degraded", bot.degraded())
+        .put("paused", bot.paused())
+        .put("warnings", new JsonArray(bot.warnings()));
   }
 }

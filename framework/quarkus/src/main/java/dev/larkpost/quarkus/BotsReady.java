@@ -7,7 +7,11 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once every bot's streams are accepted and a gap check finished after that. */
+/**
+ * Ready once every bot's streams are accepted and a gap check finished after that. A bot that works
+ * but needs somebody's attention is degraded, which the data says and the status does not: taking
+ * it out of service would help nobody.
+ */
 @Readiness
 public class BotsReady implements HealthCheck {
   private final Bots bots;
@@ -20,10 +24,16 @@ public class BotsReady implements HealthCheck {
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder response =
         HealthCheckResponse.named("larkpost bots").status(bots.ready());
+    boolean degraded = false;
     for (BotStatus bot : bots.status()) {
       response.withData(bot.name(), bot.state() + verified(bot));
+      response.withData(bot.name() + ".paused", bot.paused());
+      if (bot.degraded()) {
+        response.withData(bot.name() + ".warning", String.join("; ", bot.warnings()));
+        degraded = true;
+      }
     }
-    return response.build();
+    return response.withData("degraded", degraded).build();
   }
 
   private static String verified(BotStatus bot) {

@@ -28,6 +28,14 @@ public interface InboundConfig {
   @WithDefault("60s")
   Duration patience();
 
+  /**
+   * How long one message may be worked on, a promised answer included. Then the handler is
+   * interrupted, the attempt counts as failed and the conversation goes on. Raise it, with
+   * patience, for handlers that wait long for other systems.
+   */
+  @WithDefault("2m")
+  Duration handlerTime();
+
   /** Messages of one sender that are worked on per flood period; the rest is dropped. */
   @WithDefault("6000")
   int floodMost();

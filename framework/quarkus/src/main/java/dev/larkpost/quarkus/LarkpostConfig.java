@@ -48,6 +48,18 @@ public interface LarkpostConfig {
   Optional<Path> keyFile();
 
   /**
+   * A Web3 Secret Storage file (version 3, as geth and web3j write it) that holds the wallet's
+   * private key, instead of the key itself. Needs a password.
+   */
+  Optional<Path> keystore();
+
+  /** The keystore's password. Give it by the environment, not in a file that is shared. */
+  Optional<String> keystorePassword();
+
+  /** A file that holds the keystore's password; a line break at its end does not count. */
+  Optional<Path> keystorePasswordFile();
+
+  /**
    * Whether an inbox that exists already may get another installation when the data folder is
    * empty. There are ten for life, so say so only when the old folder is really lost.
    */

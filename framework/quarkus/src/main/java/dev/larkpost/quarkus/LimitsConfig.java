@@ -4,11 +4,11 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The network's publish budget. All bots of the application share one. */
+/** The network's budgets. All bots of the application share them. */
 public interface LimitsConfig {
   /**
-   * Whether publishes are paced. By default they are on the hosted networks and are not on a local
-   * node.
+   * Whether publishes and reads are paced. By default they are on the hosted networks and are not
+   * on a local node.
    */
   Optional<Boolean> enabled();
 
@@ -23,6 +23,14 @@ public interface LimitsConfig {
   /** The period of the refill. */
   @WithDefault("1m")
   Duration period();
+
+  /** Reads in a full bucket. */
+  @WithDefault("20000")
+  int readCapacity();
+
+  /** Reads that come back per whole period of silence. */
+  @WithDefault("4000")
+  int readRefill();
 
   /** Publishes only replies may use. More makes replies quicker while announcements run. */
   @WithDefault("300")

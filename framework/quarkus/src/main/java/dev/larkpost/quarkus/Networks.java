@@ -52,21 +52,32 @@ final class Networks implements AutoCloseable {
     return address;
   }
 
-  static RateLimiter limiter(LarkpostConfig config, Clock clock) {
+  /** Who grants publishes and reads to all bots of the application. */
+  record Limiters(RateLimiter publishes, RateLimiter reads) {}
+
+  static Limiters limiters(LarkpostConfig config, Clock clock) {
     LimitsConfig limits = config.limits();
     if (!limits.enabled().orElse(!isLocal(config))) {
-      return RateLimiter.UNLIMITED;
+      return new Limiters(RateLimiter.UNLIMITED, RateLimiter.UNLIMITED);
     }
     Budget hosted = Budget.hosted();
-    return new BucketLimiter(
+    Budget publishes =
         new Budget(
             limits.capacity(),
             limits.refill(),
             limits.period(),
             limits.replyReserve(),
             hosted.margin(),
-            hosted.spend()),
-        clock);
+            hosted.spend());
+    Budget reads =
+        new Budget(
+            limits.readCapacity(),
+            limits.readRefill(),
+            limits.period(),
+            0,
+            hosted.margin(),
+            hosted.spend());
+    return new Limiters(new BucketLimiter(publishes, clock), new BucketLimiter(reads, clock));
   }
 
   @Override

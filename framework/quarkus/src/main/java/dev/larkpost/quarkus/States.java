@@ -38,6 +38,11 @@ final class States {
     LOG.warn("state is kept in memory: every stop loses the bot's inbox keys and messages");
   }
 
+  /** Whether a stop loses everything. */
+  boolean inMemory() {
+    return provider.isEmpty();
+  }
+
   BotState open(Path folder) {
     return provider.map(p -> p.open(folder)).orElseGet(BotState::inMemory);
   }

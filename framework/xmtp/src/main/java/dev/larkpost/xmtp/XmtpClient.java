@@ -36,6 +36,12 @@ public interface XmtpClient extends AutoCloseable {
   /** When a gap check last proved that nothing was missed. */
   Optional<Instant> verifiedAt();
 
+  /**
+   * What the operator should know. Reads the store, never the network: the identity log is as new
+   * as its last look, at the start and whenever members' installations were checked.
+   */
+  ClientHealth health();
+
   /** Opens the streams and catches up; returns at once. */
   void start();
 

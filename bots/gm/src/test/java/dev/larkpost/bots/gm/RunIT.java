@@ -51,7 +51,7 @@ class RunIT {
       try (BotProcess second = BotProcess.start(folder, Map.of())) {
         assertEquals(1, second.refused());
         String said = String.join("\n", second.output());
-        assertTrue(said.contains("another node holds node.db; stop it"), said);
+        assertTrue(said.contains("another node holds node.db in folder " + folder), said);
         assertEquals(List.of(), stackTrace(second.output()));
       }
       try (Person alice = Person.join(first.node(), inbox)) {

@@ -196,6 +196,13 @@ final class JdbcConversationStore implements ConversationStore {
   }
 
   @Override
+  public int count(Transaction tx, ConversationRecord.Phase phase) {
+    return JdbcTransaction.of(tx)
+        .queryOne("SELECT count(*) FROM conversation WHERE phase = ?", row -> row.getInt(1), phase)
+        .orElseThrow();
+  }
+
+  @Override
   public List<ConversationRecord> page(Transaction tx, Optional<ConversationId> after, int limit) {
     return JdbcTransaction.of(tx)
         .query(

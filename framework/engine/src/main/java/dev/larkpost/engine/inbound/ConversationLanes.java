@@ -9,20 +9,29 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 /**
  * Runs work one after another within a conversation and at the same time across conversations. The
  * number of waiting and running pieces is the caller's to bound. Thread-safe.
  */
 final class ConversationLanes {
+  /** Works on one message. */
+  @FunctionalInterface
+  interface Worker {
+    /**
+     * @return what to run once the lane has let go of the message, so that it may be submitted
+     *     again; empty when the message was taken from this thread, which must end
+     */
+    Optional<Runnable> work(Work work);
+  }
+
   private final Executor threads;
-  private final Consumer<Work> worker;
+  private final Worker worker;
   private final Runnable onDone;
   private final Map<ConversationId, Queue<Work>> lanes = new HashMap<>();
   private final Set<Long> present = new HashSet<>();
 
-  ConversationLanes(Executor threads, Consumer<Work> worker, Runnable onDone) {
+  ConversationLanes(Executor threads, Worker worker, Runnable onDone) {
     this.threads = threads;
     this.worker = worker;
     this.onDone = onDone;
@@ -52,15 +61,28 @@ final class ConversationLanes {
     return true;
   }
 
+  /** Another thread goes on with this lane; the one that worked on this message must let go. */
+  void takeOver(Work work, Worker how) {
+    threads.execute(
+        () -> {
+          if (workOn(work, how)) {
+            drain(work.message().conversation());
+          }
+        });
+  }
+
   private void drain(ConversationId conversation) {
-    for (Optional<Work> next = next(conversation); next.isPresent(); next = next(conversation)) {
-      Work work = next.get();
-      try {
-        worker.accept(work);
-      } finally {
-        done(work);
-      }
+    Optional<Work> next = next(conversation);
+    while (next.isPresent() && workOn(next.get(), worker)) {
+      next = next(conversation);
     }
+  }
+
+  /** False when the work is no longer this thread's. */
+  private boolean workOn(Work work, Worker how) {
+    Optional<Runnable> after = how.work(work);
+    after.ifPresent(rest -> done(work, rest));
+    return after.isPresent();
   }
 
   private synchronized Optional<Work> next(ConversationId conversation) {
@@ -71,10 +93,11 @@ final class ConversationLanes {
     return next;
   }
 
-  private void done(Work work) {
+  private void done(Work work, Runnable rest) {
     synchronized (this) {
       present.remove(work.message().sequence());
     }
+    rest.run();
     onDone.run();
   }
 }

@@ -4,6 +4,8 @@ package dev.larkpost.engine.inbound;
 public enum FailureCode {
   /** The handler threw. */
   HANDLER_FAILED,
+  /** The handler worked longer than it may. */
+  HANDLER_TIMEOUT,
   /** What the handler promised did not come in time. */
   ANSWER_TIMEOUT,
   /** The handler gave something that is no content. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * after another, those of different conversations at the same time. What it returns is sent: a
  * text, a {@code Content}, an Optional, a collection, a CompletionStage of these, or nothing. When
  * it throws nothing is sent and the message is tried again by policy, so it may run twice for one
- * message; its answers leave once.
+ * message; its answers leave once. One that works longer than the settings allow is interrupted and
+ * counts as failed; if it does not end then, what it gives later is dropped.
  */
 @FunctionalInterface
 public interface Handler {

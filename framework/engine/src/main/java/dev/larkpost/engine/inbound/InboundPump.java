@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,7 @@ public final class InboundPump {
 
   private final InboundParts parts;
   private final MessageWorker worker;
+  private final HandlerWatch watch;
   private final ConversationLanes lanes;
   private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::due));
   private volatile boolean full;
@@ -28,12 +30,15 @@ public final class InboundPump {
 
   public InboundPump(InboundParts parts) {
     this.parts = parts;
-    this.worker = new MessageWorker(parts);
+    InboundSettings settings = parts.settings();
+    this.watch = new HandlerWatch(settings.handlerTime(), settings.waitingMax(), parts.clock());
+    this.worker = new MessageWorker(parts, watch);
     this.lanes = new ConversationLanes(parts.threads(), this::work, this::wakeIfFull);
   }
 
   /** One round. @return whether there was work */
   public boolean runOnce() {
+    watch.look().forEach(overdue -> lanes.takeOver(overdue, this::abandon));
     full = true;
     int room = Math.min(PAGE_MAX, parts.settings().waitingMax() - lanes.size() - heldNow());
     if (room <= 0) {
@@ -49,9 +54,17 @@ public final class InboundPump {
   public synchronized Optional<Instant> nextDue() {
     return Stream.of(
             Optional.ofNullable(held.peek()).map(Held::due),
-            Optional.of(retryAt).filter(at -> at.isBefore(Instant.MAX)))
+            Optional.of(retryAt).filter(at -> at.isBefore(Instant.MAX)),
+            watchDue())
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
+  }
+
+  /** A handler that begins after we looked is not overdue before that much time has passed. */
+  private Optional<Instant> watchDue() {
+    return lanes.size() == 0
+        ? Optional.empty()
+        : watch.nextDue().or(() -> Optional.of(parts.clock().instant().plus(watch.time())));
   }
 
   /** Messages waiting or with a handler right now. */
@@ -108,19 +121,37 @@ public final class InboundPump {
     retryAt = when.isBefore(retryAt) ? when : retryAt;
   }
 
-  private void work(Work work) {
+  private Optional<Runnable> work(Work work) {
+    return record(work, () -> worker.work(work));
+  }
+
+  private Optional<Runnable> abandon(Work work) {
+    return record(work, () -> worker.abandon(work));
+  }
+
+  /**
+   * What follows waits until the lane has let go of the message: a retry that is due by then would
+   * be taken for one that is underway, and be forgotten.
+   */
+  private Optional<Runnable> record(Work work, Supplier<Worked> how) {
     try {
-      Optional<Instant> nextTry = worker.work(work);
-      nextTry.ifPresent(this::retryNotAfter);
-      if (work.retried()) {
-        retryNotAfter(parts.clock().instant());
-      }
-      if (nextTry.isPresent() || work.retried()) {
-        parts.wake().run();
-      }
+      return switch (how.get()) {
+        case Worked.Recorded recorded -> Optional.of(() -> recorded(work, recorded.nextTry()));
+        case Worked.Abandoned abandoned -> Optional.empty();
+      };
     } catch (RuntimeException broken) {
       parts.listener().loopFailed("inbound", broken);
-      hold(work);
+      return Optional.of(() -> hold(work));
+    }
+  }
+
+  private void recorded(Work work, Optional<Instant> nextTry) {
+    nextTry.ifPresent(this::retryNotAfter);
+    if (work.retried()) {
+      retryNotAfter(parts.clock().instant());
+    }
+    if (nextTry.isPresent() || work.retried()) {
+      parts.wake().run();
     }
   }
 

@@ -11,12 +11,22 @@ import java.time.Duration;
  * @param attemptsMax tries of a failing handler before its message is a dead letter
  * @param backoff between those tries
  * @param patience how long a promised answer (CompletionStage, Uni) may take
+ * @param handlerTime how long one message may be worked on, a promised answer included, before the
+ *     handler is interrupted and the attempt counts as failed
  */
-public record InboundSettings(int waitingMax, int attemptsMax, Backoff backoff, Duration patience) {
+public record InboundSettings(
+    int waitingMax, int attemptsMax, Backoff backoff, Duration patience, Duration handlerTime) {
   public InboundSettings {
     if (waitingMax < 1 || attemptsMax < 1 || patience.isNegative()) {
       throw new IllegalArgumentException(
           "waiting " + waitingMax + ", attempts " + attemptsMax + ", patience " + patience);
+    }
+    if (handlerTime.compareTo(patience) < 0 || handlerTime.isZero()) {
+      throw new IllegalArgumentException(
+          "a handler may work "
+              + handlerTime
+              + ", which is shorter than the patience with a promised answer, "
+              + patience);
     }
   }
 }

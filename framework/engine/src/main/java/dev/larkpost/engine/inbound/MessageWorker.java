@@ -26,9 +26,11 @@ final class MessageWorker {
   private final InboundParts parts;
   private final Router router;
   private final Middleware.Next chain;
+  private final HandlerWatch watch;
 
-  MessageWorker(InboundParts parts) {
+  MessageWorker(InboundParts parts, HandlerWatch watch) {
     this.parts = parts;
+    this.watch = watch;
     this.router =
         new Router(
             parts.behaviour().routes(),
@@ -62,28 +64,58 @@ final class MessageWorker {
     return next;
   }
 
-  /**
-   * Does it all. @throws RuntimeException when the store refused; the message is as it was
-   *
-   * @return when a failed message is to be tried again
-   */
-  Optional<Instant> work(Work work) {
+  /** What the chain made of a message. */
+  private sealed interface Attempt {
+    record Made(Outcome outcome, List<NewDelivery> answers) implements Attempt {}
+
+    record Failed(Throwable cause) implements Attempt {}
+  }
+
+  /** Does it all. @throws RuntimeException when the store refused; the message is as it was */
+  Worked work(Work work) {
     Instant began = parts.clock().instant();
     MessageContext context = new MessageContext(work.message(), parts.client());
-    Outcome outcome;
-    List<NewDelivery> answers;
+    HandlerWatch.Turn turn = watch.begin(work);
+    Attempt attempt = attempt(context);
+    return switch (turn.end()) {
+      case IN_TIME -> finish(work, context, attempt, began);
+      case OVERDUE -> failed(work, context, overdue());
+      case ABANDONED -> new Worked.Abandoned();
+    };
+  }
+
+  /** Records as failed what another thread still works on; that thread will find out. */
+  Worked abandon(Work work) {
+    return failed(work, new MessageContext(work.message(), parts.client()), overdue());
+  }
+
+  private HandlerFailure overdue() {
+    return new HandlerFailure(
+        FailureCode.HANDLER_TIMEOUT,
+        "the handler worked longer than " + watch.time() + " and was interrupted");
+  }
+
+  private Attempt attempt(MessageContext context) {
     try {
-      outcome = chain.proceed(context);
-      answers = deliveries(context, outcome);
+      Outcome outcome = chain.proceed(context);
+      return new Attempt.Made(outcome, deliveries(context, outcome));
     } catch (Throwable failure) {
-      return failed(work, context, failure);
+      return new Attempt.Failed(failure);
     }
-    if (commit(work, context, outcome, answers)) {
-      tell(work, outcome, answers.size(), began);
-    } else {
-      parts.listener().messageDropped(work.message().id(), DropReason.WITHDRAWN);
-    }
-    return Optional.empty();
+  }
+
+  private Worked finish(Work work, MessageContext context, Attempt attempt, Instant began) {
+    return switch (attempt) {
+      case Attempt.Failed failed -> failed(work, context, failed.cause());
+      case Attempt.Made made -> {
+        if (commit(work, context, made.outcome(), made.answers())) {
+          tell(work, made.outcome(), made.answers().size(), began);
+        } else {
+          parts.listener().messageDropped(work.message().id(), DropReason.WITHDRAWN);
+        }
+        yield new Worked.Recorded(Optional.empty());
+      }
+    };
   }
 
   private List<NewDelivery> deliveries(MessageContext context, Outcome outcome)
@@ -189,7 +221,8 @@ final class MessageWorker {
     }
   }
 
-  private Optional<Instant> failed(Work work, MessageContext context, Throwable failure) {
+  /** Stores the failure, then tells it: whoever hears of it finds it among the failed messages. */
+  private Worked failed(Work work, MessageContext context, Throwable failure) {
     FailureCode code =
         failure instanceof HandlerFailure known ? known.code() : FailureCode.HANDLER_FAILED;
     int attempts = work.failedBefore() + 1;
@@ -202,7 +235,7 @@ final class MessageWorker {
     boolean stood = parts.client().transactions().inUnsyncedTransaction(tx -> keep(tx, work, row));
     if (!stood) {
       parts.listener().messageDropped(work.message().id(), DropReason.WITHDRAWN);
-      return Optional.empty();
+      return new Worked.Recorded(Optional.empty());
     }
     parts
         .listener()
@@ -210,7 +243,7 @@ final class MessageWorker {
     if (dead) {
       parts.listener().messageDead(work.message().id(), code.name());
     }
-    return nextTry;
+    return new Worked.Recorded(nextTry);
   }
 
   private boolean keep(Transaction tx, Work work, FailedMessage row) {

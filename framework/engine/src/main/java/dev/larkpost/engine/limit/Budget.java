@@ -21,6 +21,12 @@ public record Budget(
     }
   }
 
+  /** Reads of the hosted networks (design section 4: 20,000 and 4,000 a minute). */
+  public static Budget hostedReads() {
+    return new Budget(
+        20_000, 4_000, Duration.ofMinutes(1), 0, Duration.ofMillis(250), Duration.ofSeconds(5));
+  }
+
   /** The hosted networks (design section 4: 3,000 and 600 a minute). */
   public static Budget hosted() {
     return new Budget(

@@ -79,7 +79,7 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
     List<Resend> permitted = new ArrayList<>();
     for (Resend resend : due) {
       switch (permit(Priority.REPLY, resend.references().size())) {
-        case Grant.Granted g -> permitted.add(resend);
+        case Grant.Granted g -> permitted.add(resend.first(g.units()));
         case Grant.Later l -> publisher.later(resend, l.when());
       }
     }
@@ -151,34 +151,15 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
     }
   }
 
-  /** As many of them, from the front, as there are permits for. */
+  /**
+   * As many of them, from the front, as there are permits for. A message is one unit (design
+   * section 4); the commit and the welcomes of a new DM get theirs where they are published.
+   */
   private List<Delivery> permitted(List<Delivery> taken) {
-    int units = taken.stream().mapToInt(DeliverySender::units).sum();
     Priority priority = taken.getFirst().lane() == Lane.REPLY ? Priority.REPLY : Priority.BULK;
-    return switch (permit(priority, units)) {
+    return switch (permit(priority, taken.size())) {
       case Grant.Later l -> List.of();
-      case Grant.Granted g -> affordable(taken, g.units());
-    };
-  }
-
-  private static List<Delivery> affordable(List<Delivery> taken, int units) {
-    int left = units;
-    int count = 0;
-    for (Delivery delivery : taken) {
-      left -= units(delivery);
-      if (left < 0 && count > 0) {
-        break;
-      }
-      count++;
-    }
-    return taken.subList(0, count);
-  }
-
-  /** Design section 4: a message is 1; a new DM is a commit and a welcome more. */
-  private static int units(Delivery delivery) {
-    return switch (delivery.destination()) {
-      case Destination.InConversation c -> 1;
-      case Destination.ToInbox i -> 3;
+      case Grant.Granted g -> taken.subList(0, g.units());
     };
   }
 

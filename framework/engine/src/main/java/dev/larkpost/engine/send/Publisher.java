@@ -92,11 +92,14 @@ final class Publisher {
       }
     }
     quiet.ifPresent(this::throttled);
-    if (again.isEmpty()) {
-      ready.free(List.of(row.destination()));
+    if (!again.isEmpty()) {
+      again(row, again, quiet);
+    } else if (!row.behind().isEmpty()) {
+      later(new Resend(row.destination(), row.behind(), 0, parts.clock().instant()), row.due());
       parts.wake().run();
     } else {
-      again(row, again, quiet);
+      ready.free(List.of(row.destination()));
+      parts.wake().run();
     }
   }
 
@@ -129,7 +132,9 @@ final class Publisher {
     Instant due = parts.clock().instant().plus(wait);
     String reason = quiet.isPresent() ? "throttled" : "unknown";
     references.forEach(r -> parts.listener().deliveryPostponed(r, reason, attempts));
-    resends.add(new Resend(row.destination(), references, attempts, due));
+    List<Long> all = new ArrayList<>(references);
+    all.addAll(row.behind());
+    resends.add(new Resend(row.destination(), all, attempts, due));
   }
 
   /** Sealed by an earlier run: due at once, and nothing new for that place before. */

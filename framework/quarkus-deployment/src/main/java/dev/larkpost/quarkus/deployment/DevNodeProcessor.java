@@ -10,6 +10,7 @@ import io.quarkus.deployment.builditem.CuratedApplicationShutdownBuildItem;
 import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.runtime.LaunchMode;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -25,6 +26,8 @@ class DevNodeProcessor {
   private static final String NETWORK = "larkpost.network";
   private static final String PORT = "larkpost.node.port";
   private static final String START = "larkpost.node.start";
+  private static final String STORE = "larkpost.store";
+  private static final String DATA = "larkpost.data";
   private static final String RUNNING = "larkpost.node.running";
   private static final int PORT_DEV = 5556;
 
@@ -44,9 +47,7 @@ class DevNodeProcessor {
     if (!wanted(config)) {
       return;
     }
-    boolean test = mode.getLaunchMode() == LaunchMode.TEST;
-    EmbeddedNode node =
-        node(test ? 0 : config.getOptionalValue(PORT, Integer.class).orElse(PORT_DEV));
+    EmbeddedNode node = node(nodeConfig(mode.getLaunchMode(), config));
     shutdown.addCloseTask(DevNodeProcessor::stopNode, true);
     services.produce(
         DevServicesResultBuildItem.discovered()
@@ -62,9 +63,24 @@ class DevNodeProcessor {
     return local && config.getOptionalValue(START, Boolean.class).orElse(true);
   }
 
-  private static synchronized EmbeddedNode node(int port) {
-    EmbeddedNode node =
-        Session.node.orElseGet(() -> EmbeddedNode.start(NodeConfig.inMemory().withPort(port)));
+  /**
+   * In dev mode the node rests beside the bot: a bot that finds its own state tomorrow must find a
+   * node that knows it. Tests begin anew.
+   */
+  private static NodeConfig nodeConfig(LaunchMode mode, Config config) {
+    NodeConfig memory = NodeConfig.inMemory();
+    if (mode == LaunchMode.TEST) {
+      return memory;
+    }
+    NodeConfig dev = memory.withPort(config.getOptionalValue(PORT, Integer.class).orElse(PORT_DEV));
+    boolean forgetful =
+        config.getOptionalValue(STORE, String.class).filter("memory"::equalsIgnoreCase).isPresent();
+    Path data = Path.of(config.getOptionalValue(DATA, String.class).orElse("data"));
+    return forgetful ? dev : dev.withDatabase(data.resolve("node.db"));
+  }
+
+  private static synchronized EmbeddedNode node(NodeConfig config) {
+    EmbeddedNode node = Session.node.orElseGet(() -> EmbeddedNode.start(config));
     Session.node = Optional.of(node);
     return node;
   }

@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sealed and not read back yet, in memory: echoes are matched here by hash, without a query and
@@ -18,11 +20,17 @@ final class InFlight {
   private final Map<ByteBuffer, SealedRow> byHash = new HashMap<>();
   private final Map<Long, SealedRow> byReference = new HashMap<>();
 
+  /** Conversations whose first commit still waits. */
+  private final Set<ConversationId> beingBorn = new HashSet<>();
+
   synchronized void add(Collection<SealedRow> rows) {
     for (SealedRow row : rows) {
       byHash.put(ByteBuffer.wrap(row.hash()), row);
       if (row.reference() > 0) {
         byReference.put(row.reference(), row);
+      }
+      if (isFirstCommit(row)) {
+        beingBorn.add(row.conversation());
       }
     }
   }
@@ -33,7 +41,19 @@ final class InFlight {
       if (row.reference() > 0) {
         byReference.remove(row.reference(), row);
       }
+      if (isFirstCommit(row)) {
+        beingBorn.remove(row.conversation());
+      }
     }
+  }
+
+  private static boolean isFirstCommit(SealedRow row) {
+    return row.kind() == SealedRow.Kind.COMMIT && CommitIntents.of(row).getStaged().isEmpty();
+  }
+
+  /** Whether our first commit of this conversation is not known to be on the network yet. */
+  synchronized boolean isBeingBorn(ConversationId conversation) {
+    return beingBorn.contains(conversation);
   }
 
   synchronized Optional<SealedRow> byHash(byte[] hash) {

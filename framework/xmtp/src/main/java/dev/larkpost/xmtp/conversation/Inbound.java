@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,12 +128,20 @@ final class Inbound {
 
   /** Works through what waits now. @return whether there was any */
   boolean runOnce() throws InterruptedException {
-    Envelope first = queue.poll(IDLE_WAIT_MS, TimeUnit.MILLISECONDS);
-    if (first == null) {
+    return work(Optional.ofNullable(queue.poll(IDLE_WAIT_MS, TimeUnit.MILLISECONDS)));
+  }
+
+  /** As {@link #runOnce}, without waiting for the first. */
+  boolean runNow() {
+    return work(Optional.ofNullable(queue.poll()));
+  }
+
+  private boolean work(Optional<Envelope> first) {
+    if (first.isEmpty()) {
       return false;
     }
     List<Envelope> batch = new ArrayList<>(BATCH_MAX);
-    batch.add(first);
+    batch.add(first.get());
     queue.drainTo(batch, BATCH_MAX - 1);
     try {
       receive(batch, false);

@@ -111,6 +111,11 @@ final class InboxDirectory {
     return Optional.ofNullable(known(Set.of(inbox)).get(inbox)).map(InboxDirectory::latest);
   }
 
+  /** How many updates of this inbox are known, without asking the network. */
+  int updates(InboxId inbox) {
+    return Optional.ofNullable(known(Set.of(inbox)).get(inbox)).map(Map::size).orElse(0);
+  }
+
   private static Map<Ref, AssociationState> pick(
       Collection<Ref> refs, Map<InboxId, NavigableMap<Long, AssociationState>> states) {
     Map<Ref, AssociationState> found = new HashMap<>();

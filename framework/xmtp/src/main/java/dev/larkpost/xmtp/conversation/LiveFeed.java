@@ -1,6 +1,7 @@
 package dev.larkpost.xmtp.conversation;
 
 import dev.larkpost.xmtp.ClientState;
+import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.store.ClientStore;
 import dev.larkpost.xmtp.store.ConversationRecord;
@@ -51,6 +52,7 @@ final class LiveFeed implements AutoCloseable {
   private Optional<Instant> verifiedAt = Optional.empty();
   private volatile Optional<Subscription> subscription = Optional.empty();
   private volatile boolean closed;
+  private Instant stepped = Instant.MIN;
 
   LiveFeed(
       ClientContext context, Inbound inbound, Housekeeping housekeeping, Duration gapCheckEvery) {
@@ -68,6 +70,48 @@ final class LiveFeed implements AutoCloseable {
       }
       threads.add(Thread.ofPlatform().daemon().name("larkpost-inbound").start(this::receiveLoop));
       threads.add(Thread.ofPlatform().daemon().name("larkpost-upkeep").start(this::upkeepLoop));
+    }
+  }
+
+  /**
+   * One round of what the threads do, on the calling thread and by the clock alone: for
+   * simulations, instead of {@link #start}. @return whether there was work
+   */
+  boolean runOnce() {
+    if (subscription.isEmpty()) {
+      move(ClientState.CATCHING_UP);
+      subscription = Optional.of(context.transport().subscribe(allPositions(), new Listener()));
+      stepped = context.clock().instant();
+    }
+    boolean worked = stepInbound();
+    if (!worked && !context.clock().instant().isBefore(stepped.plus(HOUSEKEEPING))) {
+      stepped = context.clock().instant();
+      checkWanted.offer(true);
+      housekeeping.runOnce();
+    }
+    if (!worked && checkWanted.poll() != null) {
+      stepCheck();
+    }
+    return worked;
+  }
+
+  private boolean stepInbound() {
+    try {
+      return inbound.runNow();
+    } catch (XmtpException away) {
+      context.counters().count("inbound.failed");
+      checkWanted.offer(true);
+      return false;
+    }
+  }
+
+  private void stepCheck() {
+    try {
+      checkGaps(Duration.ZERO);
+    } catch (XmtpException away) {
+      context.counters().count("upkeep.failed"); // the next housekeeping asks again
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -142,7 +186,7 @@ final class LiveFeed implements AutoCloseable {
       try {
         Boolean wanted = checkWanted.poll(HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
         if (wanted != null || context.clock().instant().isAfter(nextCheck)) {
-          checkGaps();
+          checkGaps(STREAM_GRACE);
           nextCheck = context.clock().instant().plus(gapCheckEvery);
           retryCheckSoon(); // unless READY: a stream for a new conversation may not be accepted yet
         }
@@ -199,9 +243,9 @@ final class LiveFeed implements AutoCloseable {
    * Compares cursors with the network's heads; lets the stream bring what is missing, then asks for
    * the rest.
    */
-  private void checkGaps() throws InterruptedException {
+  private void checkGaps(Duration grace) throws InterruptedException {
     Map<Topic, Long> heads = context.transport().heads(allPositions().keySet());
-    Instant graceEnds = context.clock().instant().plus(STREAM_GRACE);
+    Instant graceEnds = context.clock().instant().plus(grace);
     Map<Topic, Long> behind = behind(heads);
     int before = behind.size();
     while (!behind.isEmpty() && context.clock().instant().isBefore(graceEnds) && !closed) {
@@ -209,7 +253,7 @@ final class LiveFeed implements AutoCloseable {
       behind = behind(behind);
       if (behind.size() < before) { // it is coming: keep waiting
         before = behind.size();
-        graceEnds = context.clock().instant().plus(STREAM_GRACE);
+        graceEnds = context.clock().instant().plus(grace);
       }
     }
     if (!behind.isEmpty()) {

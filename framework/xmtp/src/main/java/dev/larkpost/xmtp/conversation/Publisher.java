@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * Step 3 of design D4: sealed rows of many conversations in one request, one request at a time, so
@@ -16,7 +17,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Publisher {
   private final ClientContext context;
   private final InFlight inFlight;
+
+  /** Messages, for which the caller has a permit. */
   private final ReentrantLock oneAtATime = new ReentrantLock(true);
+
+  /** Commits and welcomes may have to wait for the network's budget; no message waits with them. */
+  private final ReentrantLock oneChangeAtATime = new ReentrantLock(true);
 
   Publisher(ClientContext context, InFlight inFlight) {
     this.context = context;
@@ -39,7 +45,11 @@ final class Publisher {
           .forEach(r -> rows.put(r.reference(), r));
     }
     List<Long> known = references.stream().filter(rows::containsKey).toList();
-    List<PublishResult> sent = send(known.stream().map(rows::get).toList());
+    List<PublishResult> sent =
+        send(
+            known.stream().map(rows::get).toList(),
+            oneAtATime,
+            context.transport()::publishPermitted);
     Map<Long, PublishResult> results = new HashMap<>();
     for (int i = 0; i < known.size(); i++) {
       results.put(known.get(i), sent.get(i));
@@ -50,19 +60,29 @@ final class Publisher {
         .toList();
   }
 
-  /** Publishes rows as they are; those the network has for good are reported as Stored. */
+  /**
+   * Publishes commits or welcomes as they are, in the network's budget: may wait for it. Those the
+   * network has for good are reported as Stored.
+   */
   List<PublishResult> send(List<SealedRow> rows) {
+    return send(rows, oneChangeAtATime, context.transport()::publish);
+  }
+
+  private List<PublishResult> send(
+      List<SealedRow> rows,
+      ReentrantLock turn,
+      Function<List<Outgoing>, List<PublishResult>> publish) {
     if (rows.isEmpty()) {
       return List.of();
     }
     List<Outgoing> batch = rows.stream().map(SealedRow::outgoing).toList();
-    oneAtATime.lock();
+    turn.lock();
     try {
-      List<PublishResult> results = context.transport().publish(batch);
+      List<PublishResult> results = publish.apply(batch);
       results.forEach(r -> context.counters().count("publish." + r.getClass().getSimpleName()));
       return results;
     } finally {
-      oneAtATime.unlock();
+      turn.unlock();
     }
   }
 

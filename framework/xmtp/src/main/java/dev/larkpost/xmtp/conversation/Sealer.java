@@ -107,6 +107,12 @@ final class Sealer {
     if (!live.get().active()) {
       return impossible(drafts, XmtpException.Code.CONVERSATION_CLOSED);
     }
+    if (inFlight.isBeingBorn(live.get().id())) {
+      // Ahead of the first commit a message would be read by nobody: welcomes begin behind both.
+      return drafts.stream()
+          .map(d -> notNow(d, "the conversation is not on the network yet"))
+          .toList();
+    }
     if (live.get().record().consent() == ConsentState.UNKNOWN) {
       // Whoever writes into a conversation allows it (wire file mls-and-messages section 6.5).
       live.get().record(live.get().record().with(ConsentState.ALLOWED));

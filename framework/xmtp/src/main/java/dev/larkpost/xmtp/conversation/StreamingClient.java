@@ -2,6 +2,7 @@ package dev.larkpost.xmtp.conversation;
 
 import dev.larkpost.mls.crypto.Secret;
 import dev.larkpost.mls.crypto.SignatureKeys;
+import dev.larkpost.xmtp.ClientHealth;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.Groups;
 import dev.larkpost.xmtp.XmtpClient;
@@ -191,6 +192,17 @@ public final class StreamingClient implements XmtpClient {
     return feed.verifiedAt();
   }
 
+  @Override
+  public ClientHealth health() {
+    int installations =
+        directory.known(inboxId()).map(l -> l.state().installations().size()).orElse(0);
+    int paused =
+        transactions()
+            .inSnapshot(
+                tx -> setup.store().conversations().count(tx, ConversationRecord.Phase.PAUSED));
+    return new ClientHealth(installations, directory.updates(inboxId()), paused);
+  }
+
   /** What was counted since the start. */
   public ClientCounters counters() {
     return context.counters();
@@ -199,6 +211,14 @@ public final class StreamingClient implements XmtpClient {
   @Override
   public void start() {
     feed.start();
+  }
+
+  /**
+   * One round of everything the client does by itself, on the calling thread and by its clock
+   * alone, instead of {@link #start}: for simulations. @return whether there was work
+   */
+  public boolean runOnce() {
+    return feed.runOnce();
   }
 
   @Override
@@ -350,9 +370,12 @@ public final class StreamingClient implements XmtpClient {
       List<InboxId> missing =
           inboxes.stream().filter(i -> !found.containsKey(i) && !i.equals(inboxId())).toList();
       if (!missing.isEmpty()) {
-        Map<InboxId, ConversationId> made = creator.createDms(missing);
-        feed.follow(inbound.positions(made.values()));
-        found.putAll(made);
+        try {
+          found.putAll(creator.createDms(missing));
+        } finally {
+          // Those that were made and are not on the network yet, too: housekeeping finishes them.
+          feed.follow(inbound.positions(dmsWith(missing)));
+        }
       }
       return found;
     } finally {
@@ -363,6 +386,16 @@ public final class StreamingClient implements XmtpClient {
   @Override
   public Groups groups() {
     return groups;
+  }
+
+  private List<ConversationId> dmsWith(Collection<InboxId> inboxes) {
+    return transactions()
+        .inSnapshot(tx -> setup.store().conversations().dmsWith(tx, inboxes))
+        .values()
+        .stream()
+        .flatMap(List::stream)
+        .map(ConversationRecord::id)
+        .toList();
   }
 
   /**

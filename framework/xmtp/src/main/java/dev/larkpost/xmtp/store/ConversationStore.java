@@ -33,6 +33,9 @@ public interface ConversationStore {
    */
   List<ConversationRecord> keysDue(Transaction tx, LeafKey.Need need, long nowMs, int limit);
 
+  /** How many are in this phase. */
+  int count(Transaction tx, ConversationRecord.Phase phase);
+
   /** In order of id, after the given one. */
   List<ConversationRecord> page(Transaction tx, Optional<ConversationId> after, int limit);
 }

@@ -259,6 +259,11 @@ public final class MemoryClientStore implements ClientStore {
     }
 
     @Override
+    public int count(Transaction tx, ConversationRecord.Phase phase) {
+      return (int) conversations.all().values().stream().filter(r -> r.phase() == phase).count();
+    }
+
+    @Override
     public List<ConversationRecord> page(
         Transaction tx, Optional<ConversationId> after, int limit) {
       return after

@@ -52,14 +52,36 @@ final class GrpcPublisher {
         case Payload.Identity u -> results[i] = identity(u);
       }
     }
-    inChunks(
-        batch,
-        groups,
-        network.maxPublishBatch(),
-        chunk -> send(batch, chunk, results, this::sendGroups));
+    inChunks(batch, groups, network.maxPublishBatch(), chunk -> sendBehind(batch, chunk, results));
     inChunks(
         batch, welcomes, WELCOMES_MAX, chunk -> send(batch, chunk, results, this::sendWelcomes));
     return Arrays.asList(results);
+  }
+
+  /**
+   * Nothing goes out behind a request that did not arrive: receivers accept five generations late
+   * and no more, so what overtakes costs what it overtook.
+   */
+  private void sendBehind(List<Outgoing> batch, List<Integer> chunk, PublishResult[] results) {
+    Optional<PublishResult> failed = notArrived(chunk.getFirst(), batch, results);
+    if (failed.isPresent()) {
+      chunk.forEach(i -> results[i] = failed.get());
+    } else {
+      send(batch, chunk, results, this::sendGroups);
+    }
+  }
+
+  private static Optional<PublishResult> notArrived(
+      int before, List<Outgoing> batch, PublishResult[] results) {
+    for (int i = before - 1; i >= 0; i--) {
+      boolean message = batch.get(i).payload() instanceof Payload.GroupMessage;
+      if (message
+          && (results[i] instanceof PublishResult.Unknown
+              || results[i] instanceof PublishResult.Throttled)) {
+        return Optional.of(results[i]);
+      }
+    }
+    return Optional.empty();
   }
 
   private void inChunks(

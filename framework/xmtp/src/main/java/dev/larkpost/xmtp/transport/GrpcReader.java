@@ -48,10 +48,6 @@ final class GrpcReader {
   private static final long DEADLINE_SECONDS = 60;
   private static final int PAGE = 100;
   private static final int IN_FLIGHT_MAX = 16;
-  private static final int INBOXES_MAX = 50;
-  private static final int HEADS_MAX = 1000;
-  private static final int KEY_PACKAGES_MAX = 500;
-  private static final int IDENTIFIERS_MAX = 250;
 
   private final Channel channel;
 
@@ -68,7 +64,7 @@ final class GrpcReader {
         .entrySet()
         .forEach(e -> (e.getKey().kind() == Topic.Kind.IDENTITY_UPDATES ? identity : paged).add(e));
     for (GetIdentityUpdatesResponse answer :
-        each(chunks(identity, INBOXES_MAX), this::identityUpdates)) {
+        each(chunks(identity, ReadCost.INBOXES_MAX), this::identityUpdates)) {
       answer.getResponsesList().forEach(r -> GrpcEnvelopes.addIdentity(r, envelopes));
     }
     int served = 0;
@@ -149,7 +145,8 @@ final class GrpcReader {
     Map<Topic, Long> heads = new HashMap<>();
     List<Topic> groups =
         topics.stream().filter(t -> t.kind() == Topic.Kind.GROUP_MESSAGES).toList();
-    for (GetNewestGroupMessageResponse answer : each(chunks(groups, HEADS_MAX), this::newest)) {
+    for (GetNewestGroupMessageResponse answer :
+        each(chunks(groups, ReadCost.HEADS_MAX), this::newest)) {
       answer.getResponsesList().stream()
           .filter(GetNewestGroupMessageResponse.Response::hasGroupMessage)
           .map(r -> r.getGroupMessage().getV1())
@@ -189,7 +186,8 @@ final class GrpcReader {
   Map<Topic, byte[]> keyPackages(Collection<Topic> topics) {
     Map<Topic, byte[]> found = new HashMap<>();
     // The node keeps only the last index of a repeated key, so each key is asked once.
-    List<List<Topic>> chunks = chunks(List.copyOf(new LinkedHashSet<>(topics)), KEY_PACKAGES_MAX);
+    List<List<Topic>> chunks =
+        chunks(List.copyOf(new LinkedHashSet<>(topics)), ReadCost.KEY_PACKAGES_MAX);
     List<FetchKeyPackagesResponse> answers = each(chunks, this::fetchKeyPackages);
     for (int c = 0; c < chunks.size(); c++) {
       requireCount(answers.get(c).getKeyPackagesCount(), chunks.get(c).size());
@@ -212,7 +210,7 @@ final class GrpcReader {
   Map<Identifier, InboxId> resolve(Collection<Identifier> identifiers) {
     Map<Identifier, InboxId> found = new LinkedHashMap<>();
     List<List<Identifier>> chunks =
-        chunks(List.copyOf(new LinkedHashSet<>(identifiers)), IDENTIFIERS_MAX);
+        chunks(List.copyOf(new LinkedHashSet<>(identifiers)), ReadCost.IDENTIFIERS_MAX);
     List<GetInboxIdsResponse> answers = each(chunks, this::inboxIds);
     for (int c = 0; c < chunks.size(); c++) {
       requireCount(answers.get(c).getResponsesCount(), chunks.get(c).size());

@@ -15,10 +15,19 @@ public interface Transport extends AutoCloseable {
   Network describe();
 
   /**
-   * One result per envelope, same order. Envelopes of one topic keep their order. One bad envelope
-   * does not harm the others.
+   * One result per envelope, same order. Envelopes of one topic keep their order: behind one of
+   * which nobody knows whether it arrived none of its topic is sent. One bad envelope does not harm
+   * the others.
    */
   List<PublishResult> publish(List<Outgoing> batch);
+
+  /**
+   * As {@link #publish}, for envelopes whose sender holds a permit of the network's budget already:
+   * messages of the outbox. The same where nothing is paced.
+   */
+  default List<PublishResult> publishPermitted(List<Outgoing> batch) {
+    return publish(batch);
+  }
 
   /**
    * Reads topics after the given positions, all kinds but key packages, at most about {@code max}

@@ -1,0 +1,102 @@
+package dev.larkpost.testkit.sim;
+
+import dev.larkpost.xmtp.transport.Envelope;
+import dev.larkpost.xmtp.transport.Subscription;
+import dev.larkpost.xmtp.transport.SubscriptionListener;
+import dev.larkpost.xmtp.transport.Topic;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One subscription: delivers in steps, in order per topic; breaks, stalls and repeats by chance.
+ */
+final class SimStream implements Subscription {
+  private static final int DELIVERED_AT_ONCE_MAX = 3;
+  private static final int BACK_AGAIN_ONE_IN = 4;
+
+  private final SimNetwork network;
+  private final SubscriptionListener listener;
+  private final Map<Topic, Long> positions = new LinkedHashMap<>();
+
+  /** Topics that bring nothing more until the stream is opened again: only a gap check helps. */
+  private final Set<Topic> stalled = new LinkedHashSet<>();
+
+  private boolean live;
+
+  SimStream(SimNetwork network, Map<Topic, Long> after, SubscriptionListener listener) {
+    this.network = network;
+    this.listener = listener;
+    positions.putAll(after);
+  }
+
+  /** Some of what it has, or coming back after a break. @return whether there was anything */
+  boolean step() {
+    if (!live) {
+      return comeBack();
+    }
+    boolean any = false;
+    for (Topic topic : List.copyOf(positions.keySet())) {
+      any |= live && !stalled.contains(topic) && deliver(topic);
+    }
+    return any;
+  }
+
+  private boolean comeBack() {
+    if (network.random().nextInt(BACK_AGAIN_ONE_IN) > 0 || network.strikes()) {
+      return true;
+    }
+    Map<Topic, Long> from = listener.positions(List.copyOf(positions.keySet()));
+    positions.clear();
+    positions.putAll(from);
+    stalled.clear();
+    live = true;
+    listener.accepted();
+    return true;
+  }
+
+  private boolean deliver(Topic topic) {
+    int some = 1 + network.random().nextInt(DELIVERED_AT_ONCE_MAX);
+    List<Envelope> next = network.after(topic, positions.getOrDefault(topic, 0L), some);
+    for (Envelope envelope : next) {
+      if (network.strikes()) {
+        hurt(topic);
+        return true;
+      }
+      positions.put(topic, envelope.position());
+      listener.received(envelope);
+      if (network.strikes()) {
+        listener.received(envelope);
+      }
+    }
+    return !next.isEmpty();
+  }
+
+  private void hurt(Topic topic) {
+    if (network.random().nextBoolean()) {
+      stalled.add(topic);
+    } else {
+      live = false;
+      listener.broken("by chance");
+    }
+  }
+
+  @Override
+  public void update(Map<Topic, Long> adds, Collection<Topic> removes) {
+    removes.forEach(positions::remove);
+    adds.forEach(positions::putIfAbsent);
+  }
+
+  @Override
+  public boolean live() {
+    return live;
+  }
+
+  @Override
+  public void close() {
+    network.remove(this);
+  }
+}
