@@ -37,6 +37,9 @@ final class ConversationCreator {
   private static final int SEED_LENGTH = 32;
   private static final int BATCH_MAX = 250;
 
+  /** While the network has one batch, the next one is computed. */
+  private static final int OVERLAP = 2;
+
   private final ClientContext context;
   private final Conversations conversations;
   private final InboxDirectory directory;
@@ -70,19 +73,27 @@ final class ConversationCreator {
    * read on
    */
   Map<InboxId, ConversationId> createDms(Collection<InboxId> peers) {
-    Map<InboxId, ConversationId> made = new LinkedHashMap<>();
     List<InboxId> all = List.copyOf(new LinkedHashSet<>(peers));
+    List<List<InboxId>> batches = new ArrayList<>();
     for (int i = 0; i < all.size(); i += BATCH_MAX) {
-      List<Wanted> wanted = new ArrayList<>();
-      for (InboxId peer : all.subList(i, Math.min(all.size(), i + BATCH_MAX))) {
-        wanted.add(
-            new Wanted(
-                Optional.of(peer),
-                List.of(peer),
-                context.model().newDm(context.inbox(), peer, bytes(SEED_LENGTH))));
-      }
-      create(wanted).forEach(b -> made.put(b.record().peer().orElseThrow(), b.record().id()));
+      batches.add(all.subList(i, Math.min(all.size(), i + BATCH_MAX)));
     }
+    Map<InboxId, ConversationId> made = new LinkedHashMap<>();
+    Overlap.map(batches, OVERLAP, this::createBatch).forEach(made::putAll);
+    return made;
+  }
+
+  private Map<InboxId, ConversationId> createBatch(List<InboxId> peers) {
+    List<Wanted> wanted = new ArrayList<>();
+    for (InboxId peer : peers) {
+      wanted.add(
+          new Wanted(
+              Optional.of(peer),
+              List.of(peer),
+              context.model().newDm(context.inbox(), peer, bytes(SEED_LENGTH))));
+    }
+    Map<InboxId, ConversationId> made = new LinkedHashMap<>();
+    create(wanted).forEach(b -> made.put(b.record().peer().orElseThrow(), b.record().id()));
     return made;
   }
 
