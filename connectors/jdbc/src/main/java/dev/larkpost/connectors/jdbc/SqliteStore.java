@@ -1,6 +1,7 @@
 package dev.larkpost.connectors.jdbc;
 
 import dev.larkpost.engine.EngineStores;
+import dev.larkpost.engine.event.EventStore;
 import dev.larkpost.mls.crypto.Secret;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.store.ClientStore;
@@ -144,6 +145,11 @@ public final class SqliteStore implements ClientStore {
         new JdbcOptOutStore(),
         new JdbcFailedMessageStore(box),
         new JdbcPromptStore());
+  }
+
+  /** Events and checkpoints in the same file, under the same transactions. */
+  public EventStore events() {
+    return new JdbcEventStore(box);
   }
 
   @Override

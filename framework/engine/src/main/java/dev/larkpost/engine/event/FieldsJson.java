@@ -20,7 +20,7 @@ import java.util.Map;
  * that reading gives back what was written; decimals always show that they are decimals.
  */
 final class FieldsJson {
-  static final int LENGTH_MAX = 1 << 20;
+  static final int LENGTH_MAX = 4 << 20;
   private static final int NESTING_MAX = 32;
   private static final String BYTES = "";
 
