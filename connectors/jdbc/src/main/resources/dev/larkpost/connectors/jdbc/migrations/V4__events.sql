@@ -26,3 +26,12 @@ CREATE TABLE event_note (
   content_sealed BLOB NOT NULL,
   PRIMARY KEY (source, note)
 );
+
+-- Who holds how much of what; token is empty for a balance as a whole.
+CREATE TABLE holder (
+  holder_index TEXT NOT NULL,
+  token BLOB NOT NULL,
+  account BLOB NOT NULL,
+  amount BLOB NOT NULL,
+  PRIMARY KEY (holder_index, token, account)
+);
