@@ -49,7 +49,7 @@ public final class EventPump {
   private final Told told;
 
   private int failures;
-  private Instant due = Instant.MIN;
+  private Instant due = Instant.EPOCH;
 
   public EventPump(EventSource source, Parts parts, Settings settings) {
     this.source = source;
