@@ -141,7 +141,7 @@ final class Follower {
     boolean near = from >= nearFrom || wantsBlocks() || at.stale().isPresent();
     Span whole = near ? reader.near(from, most, at.hashOf(at.number())) : far(at, nearFrom - 1);
     List<Note> notes = new ArrayList<>();
-    Span complete = withChildren(whole, notes);
+    Span complete = withChildren(whole, at.hashOf(at.number()), notes);
     Span span = complete.first(request.max());
     ahead = !near && span != complete ? Optional.of(complete.after(span)) : Optional.empty();
     return told(at, span, notes, request);
@@ -216,7 +216,7 @@ final class Follower {
     Set<String> family = watchlist.family(job.contract());
     Span whole = reader.far(job.next(), job.until(), Optional.empty(), family::contains);
     List<Note> notes = new ArrayList<>();
-    Span span = withChildren(whole, notes).first(request.max());
+    Span span = withChildren(whole, Optional.empty(), notes).first(request.max());
     if (span.to() < job.until()) {
       // The next job has its turn before this one goes on.
       rest.add(new Job(job.contract(), span.to() + 1, job.until()));
@@ -224,18 +224,25 @@ final class Follower {
     return new EventBatch(events(span), at.withJobs(rest).checkpoint(), notes);
   }
 
-  /** A contract made in the middle of the span is watched from its first block on. */
-  private Span withChildren(Span span, List<Note> notes) {
+  /**
+   * A contract made in the middle of the span is watched from its first block on.
+   *
+   * @param parent short hash of the block before the span, if known
+   */
+  private Span withChildren(Span span, Optional<String> parent, List<Note> notes) {
     Span complete = span;
-    for (int from = 0; from < complete.logs().size(); ) {
+    while (true) {
       Map<String, Set<String>> fresh = new HashMap<>();
       long first = note(complete.logs(), fresh, notes);
       if (fresh.isEmpty()) {
         return complete;
       }
-      complete = reader.with(complete, reader.children(complete, watchlist.queries(fresh), first));
+      complete =
+          complete.headers().isEmpty()
+              ? reader.with(complete, reader.children(complete, watchlist.queries(fresh), first))
+              // Near the head the new contracts' logs deserve the same suspicion as all others.
+              : reader.near(complete.from(), complete.to(), parent);
     }
-    return complete;
   }
 
   /** Notes every contract made by these logs. @return the first block with one not known before */

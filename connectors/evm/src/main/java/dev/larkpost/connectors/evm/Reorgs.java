@@ -118,7 +118,7 @@ final class Reorgs {
         if (!moved.contains(event.id()) && !stands(event, at, hashes)) {
           gone.add(event);
         }
-        if (gone.size() >= Math.max(request.max(), PAGE)) {
+        if (gone.size() >= request.max()) {
           return new Sweep(gone, false);
         }
       }

@@ -98,6 +98,27 @@ class LiarTest {
   }
 
   @Test
+  void logs_of_a_contract_made_in_the_same_block_are_looked_for_as_hard() {
+    String maker = anvil.deploy("Maker");
+    follow =
+        new Follow(
+            Follow.chain(liar.provider("liar")),
+            SourceSettings.of(
+                "local",
+                new Finality.Depth(0),
+                ContractSettings.of("maker", Contracts.abi("Maker"), maker),
+                ContractSettings.of("made", Contracts.abi("Vault"))
+                    .madeBy("maker", "Made", "vault")));
+    follow.run();
+    liar.leavesOutLogs = true;
+    anvil.call(maker, "make", ALICE, 5);
+    follow.run();
+    assertEquals(
+        List.of("maker.Made", "made.Liquidated"),
+        follow.told.stream().map(e -> e.name().value()).toList());
+  }
+
+  @Test
   void a_range_that_is_refused_without_a_number_is_made_smaller_until_it_is_answered() {
     happen(0, 20);
     anvil.mine(200);
