@@ -10,8 +10,13 @@ import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.event.EventKind;
 import dev.larkpost.engine.event.Fields;
+import dev.larkpost.engine.event.MemoryEventStore;
+import dev.larkpost.xmtp.store.MemoryTransactions;
+import dev.larkpost.xmtp.store.Transaction;
+import dev.larkpost.xmtp.store.Transactions;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -269,6 +274,48 @@ class FollowTest {
     follow.run();
     assertEquals(numbers(0, 11), debts(follow.told));
     assertThrows(EventException.class, () -> follow.source().watch(vault()));
+  }
+
+  /** Fails writing when told to, as a full disk does. */
+  private static final class Disk implements Transactions {
+    private final MemoryTransactions inner = new MemoryTransactions();
+    boolean full;
+
+    @Override
+    public <T> T inTransaction(Function<Transaction, T> work) {
+      if (full) {
+        throw new IllegalStateException("wanted: the disk is full");
+      }
+      return inner.inTransaction(work);
+    }
+
+    @Override
+    public <T> T inSnapshot(Function<Transaction, T> work) {
+      return inner.inSnapshot(work);
+    }
+  }
+
+  @Test
+  void what_the_store_could_not_write_is_said_again() {
+    String other = anvil.deploy("Vault");
+    Disk disk = new Disk();
+    follow =
+        new Follow(
+            Follow.chain(anvil),
+            SourceSettings.of("local", AT_ONCE, vault()),
+            disk,
+            new MemoryEventStore());
+    follow.run();
+    follow.source().watch(ContractSettings.of("other", Contracts.abi("Vault"), other));
+    disk.full = true;
+    follow.runOnce();
+    assertEquals(1, follow.failures.size());
+    disk.full = false;
+    follow.run();
+    follow.restart();
+    anvil.call(other, "liquidate", ALICE, 3);
+    follow.run();
+    assertEquals(numbers(3, 4), debts(follow.told));
   }
 
   @Test
