@@ -226,21 +226,23 @@ public abstract class EventStoreContract {
   void two_writers_racing_for_one_checkpoint_tell_everything_once() throws Exception {
     int rounds = 40;
     AtomicInteger told = new AtomicInteger();
+    AtomicInteger moves = new AtomicInteger();
     CountDownLatch start = new CountDownLatch(1);
     List<Thread> writers =
         IntStream.range(0, 2)
-            .mapToObj(i -> Thread.ofPlatform().start(() -> race(rounds, start, told)))
+            .mapToObj(i -> Thread.ofPlatform().start(() -> race(rounds, start, told, moves)))
             .toList();
     start.countDown();
     for (Thread writer : writers) {
       writer.join();
     }
     assertEquals(Optional.of(checkpoint(rounds)), at(CHAIN));
+    assertEquals(rounds, moves.get(), "the same step was taken twice");
     assertEquals(rounds, told.get());
     assertEquals(rounds, holding(0, Optional.empty(), 1_000).size());
   }
 
-  private void race(int rounds, CountDownLatch start, AtomicInteger told) {
+  private void race(int rounds, CountDownLatch start, AtomicInteger told, AtomicInteger moves) {
     try {
       start.await();
       while (true) {
@@ -255,6 +257,7 @@ public abstract class EventStoreContract {
                 under.store().move(tx, CHAIN, stands, checkpoint(n + 1));
                 int fresh = under.store().tell(tx, CHAIN, List.of(happened(n, n + 1)), NOW).size();
                 tx.afterCommit(() -> told.addAndGet(fresh));
+                tx.afterCommit(moves::incrementAndGet);
               });
         } catch (EventException lost) {
           assertEquals(EventException.Code.CHECKPOINT_MOVED, lost.code());
