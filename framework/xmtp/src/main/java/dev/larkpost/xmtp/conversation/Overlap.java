@@ -40,8 +40,7 @@ final class Overlap {
       try {
         results.add(one.get());
       } catch (ExecutionException e) {
-        failures.add(
-            e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e));
+        failures.add(e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new XmtpException(
