@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Supplier;
@@ -35,6 +36,11 @@ import org.sqlite.SQLiteDataSource;
 public final class SqliteStore implements ClientStore {
   private static final int BUSY_MS = 5_000;
   private static final String MIGRATIONS = "classpath:dev/larkpost/connectors/jdbc/migrations";
+
+  /** The migration with the highest number, as {@code SqliteStoreTest} checks. */
+  static final String NEWEST = "4";
+
+  private static final String HISTORY = "flyway_schema_history";
 
   private final ProcessLock lock;
   private final SqliteTransactions transactions;
@@ -87,7 +93,9 @@ public final class SqliteStore implements ClientStore {
   }
 
   private static void migrate(Path file) {
-    requireHealthy(file);
+    if (isCurrent(file)) {
+      return;
+    }
     try {
       Flyway.configure()
           .dataSource(source(file, true))
@@ -106,13 +114,39 @@ public final class SqliteStore implements ClientStore {
     }
   }
 
-  private static void requireHealthy(Path file) {
+  /**
+   * Asked before Flyway is, whose start takes longer than that of a bot.
+   *
+   * @return false when there are migrations to run, or to be refused
+   */
+  private static boolean isCurrent(Path file) {
     try (Connection connection = source(file, true).getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA schema_version");
-      statement.execute("SELECT count(*) FROM sqlite_master");
+      requireHealthy(statement);
+      if (!exists(statement, HISTORY)) {
+        return false;
+      }
+      try (ResultSet newest =
+          statement.executeQuery(
+              "SELECT version, success FROM "
+                  + HISTORY
+                  + " ORDER BY installed_rank DESC LIMIT 1")) {
+        return newest.next() && newest.getBoolean(2) && NEWEST.equals(newest.getString(1));
+      }
     } catch (SQLException e) {
       throw Failures.of(e);
+    }
+  }
+
+  private static void requireHealthy(Statement statement) throws SQLException {
+    statement.execute("PRAGMA schema_version");
+    statement.execute("SELECT count(*) FROM sqlite_master");
+  }
+
+  private static boolean exists(Statement statement, String table) throws SQLException {
+    try (ResultSet found =
+        statement.executeQuery("SELECT 1 FROM sqlite_master WHERE name = '" + table + "'")) {
+      return found.next();
     }
   }
 

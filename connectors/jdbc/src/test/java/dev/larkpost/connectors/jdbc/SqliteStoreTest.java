@@ -168,4 +168,16 @@ class SqliteStoreTest {
   private static dev.larkpost.xmtp.transport.Topic topic(int i) {
     return dev.larkpost.xmtp.transport.Topic.welcomePointee(new byte[] {(byte) i, 1});
   }
+
+  @Test
+  void the_newest_migration_is_the_one_we_look_for() throws Exception {
+    open(1).close();
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        var statement = connection.createStatement();
+        var newest =
+            statement.executeQuery(
+                "SELECT max(CAST(version AS INTEGER)) FROM flyway_schema_history")) {
+      assertEquals(SqliteStore.NEWEST, newest.getString(1));
+    }
+  }
 }
