@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Strangers opened DMs with one text each while the bot was off; it starts and reads them all. */
 final class CatchUp implements Scenario {
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 10;
 
   @Override
   public List<Row> run(Trial trial) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * and then the rounds, each with peers of its own.
  */
 final class NewDms implements Scenario {
-  private static final int WARM_UPS = 2;
+  private static final int WARM_UPS = 4;
 
   /** What a new DM leaves on the node besides its welcome. */
   private static final int COMMIT_AND_TEXT = 2;
