@@ -121,7 +121,7 @@ const commands = {
     return { inbox: state.client.inboxId };
   },
   async openDms(c) {
-    await pooled(peersOf(c), 50, async (peer, i) => { state.dms[c.from + i] = await state.client.conversations.createDm(peer); });
+    await pooled(peersOf(c), 10, async (peer, i) => { state.dms[c.from + i] = await state.client.conversations.createDm(peer); });
     return {};
   },
   async newDms(c) {
