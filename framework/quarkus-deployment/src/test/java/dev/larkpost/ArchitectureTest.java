@@ -24,7 +24,8 @@ class ArchitectureTest {
           "framework/engine",
           "framework/node",
           "framework/quarkus",
-          "connectors/jdbc");
+          "connectors/jdbc",
+          "connectors/evm");
 
   private static JavaClasses classes;
 
@@ -86,6 +87,8 @@ class ArchitectureTest {
         "dev.larkpost.quarkus..",
         "io.quarkus..");
     mayNotUse("dev.larkpost.quarkus..", "dev.larkpost.connectors..");
+    mayNotUse("dev.larkpost.connectors.evm..", "dev.larkpost.connectors.jdbc..");
+    mayNotUse("dev.larkpost.connectors.jdbc..", "dev.larkpost.connectors.evm..");
   }
 
   @Test
@@ -140,9 +143,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void events_are_a_leaf_of_the_engine_and_a_chains_declarations_know_no_network() {
+    mayNotUse(
+        "dev.larkpost.engine.event..",
+        "dev.larkpost.engine.outbox..",
+        "dev.larkpost.engine.send..",
+        "dev.larkpost.engine.inbound..",
+        "dev.larkpost.engine.watch..",
+        "dev.larkpost.engine.consent..");
+    mayNotUse("dev.larkpost.connectors.evm.abi..", "dev.larkpost.connectors.evm.rpc..");
+    mayNotUse("dev.larkpost.connectors.evm.rpc..", "dev.larkpost.connectors.evm.abi..");
+    // The root of the connector uses both; neither knows it.
+    mayNotUse("dev.larkpost.connectors.evm.abi..", "dev.larkpost.connectors.evm");
+    mayNotUse("dev.larkpost.connectors.evm.rpc..", "dev.larkpost.connectors.evm");
+  }
+
+  @Test
   void dangerous_imports_have_one_home() {
     onlyIn("org.bouncycastle..", "dev.larkpost.mls.crypto..");
-    onlyIn("org.web3j..", "dev.larkpost.xmtp.identity..");
+    onlyIn("org.web3j..", "dev.larkpost.xmtp.identity..", "dev.larkpost.connectors.evm..");
     onlyIn("java.sql..", "dev.larkpost.connectors.jdbc..", "dev.larkpost.node..");
     onlyIn(
         "io.grpc..",

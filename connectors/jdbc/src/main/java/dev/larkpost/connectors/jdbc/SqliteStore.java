@@ -1,6 +1,8 @@
 package dev.larkpost.connectors.jdbc;
 
 import dev.larkpost.engine.EngineStores;
+import dev.larkpost.engine.event.EventStore;
+import dev.larkpost.engine.holder.HolderStore;
 import dev.larkpost.mls.crypto.Secret;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.store.ClientStore;
@@ -144,6 +146,16 @@ public final class SqliteStore implements ClientStore {
         new JdbcOptOutStore(),
         new JdbcFailedMessageStore(box),
         new JdbcPromptStore());
+  }
+
+  /** Events and checkpoints in the same file, under the same transactions. */
+  public EventStore events() {
+    return new JdbcEventStore(box);
+  }
+
+  /** Balances in the same file, under the same transactions. */
+  public HolderStore holders() {
+    return new JdbcHolderStore();
   }
 
   @Override

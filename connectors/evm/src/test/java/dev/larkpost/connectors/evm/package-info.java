@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.connectors.evm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.connectors.evm.rpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.engine.event;
+
+import org.jspecify.annotations.NullMarked;
