@@ -98,7 +98,7 @@ public final class Template {
         .map(Locale::toLanguageTag)
         .filter(parsed::containsKey)
         .or(() -> wanted.map(Locale::getLanguage).filter(parsed::containsKey))
-        .orElse(source.fallback());
+        .orElseGet(() -> Locale.forLanguageTag(source.fallback()).toLanguageTag());
   }
 
   /** See {@link #render(Map, Optional)}. */
