@@ -73,8 +73,17 @@ class ArchitectureTest {
         "dev.larkpost.engine..",
         "dev.larkpost.node..",
         "dev.larkpost.connectors..",
-        "dev.larkpost.quarkus..",
-        "io.quarkus..");
+        "dev.larkpost.quarkus..");
+    // Qute is a library of Quarkus that runs without it.
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.larkpost.engine.."))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("io.quarkus..")
+                    .and(
+                        com.tngtech.archunit.base.DescribedPredicate.not(
+                            resideInAPackage("io.quarkus.qute..")))));
     mayNotUse(
         "dev.larkpost.node..",
         "dev.larkpost.engine..",
@@ -143,6 +152,29 @@ class ArchitectureTest {
   }
 
   @Test
+  void inside_the_engine_the_way_of_an_event_goes_one_way() {
+    String[] later = {
+      "dev.larkpost.engine.outbox..",
+      "dev.larkpost.engine.send..",
+      "dev.larkpost.engine.inbound..",
+      "dev.larkpost.engine.template..",
+      "dev.larkpost.engine.audience.."
+    };
+    mayNotUse("dev.larkpost.engine.trigger..", later);
+    mayNotUse(
+        "dev.larkpost.engine.audience..",
+        "dev.larkpost.engine.template..",
+        "dev.larkpost.engine.outbox..",
+        "dev.larkpost.engine.send..",
+        "dev.larkpost.engine.inbound..");
+    mayNotUse(
+        "dev.larkpost.engine.template..",
+        "dev.larkpost.engine.outbox..",
+        "dev.larkpost.engine.send..",
+        "dev.larkpost.engine.inbound..");
+  }
+
+  @Test
   void events_are_a_leaf_of_the_engine_and_a_chains_declarations_know_no_network() {
     mayNotUse(
         "dev.larkpost.engine.event..",
@@ -160,6 +192,7 @@ class ArchitectureTest {
 
   @Test
   void dangerous_imports_have_one_home() {
+    onlyIn("io.quarkus.qute..", "dev.larkpost.engine.template..", "dev.larkpost.quarkus..");
     onlyIn("org.bouncycastle..", "dev.larkpost.mls.crypto..");
     onlyIn("org.web3j..", "dev.larkpost.xmtp.identity..", "dev.larkpost.connectors.evm..");
     onlyIn("java.sql..", "dev.larkpost.connectors.jdbc..", "dev.larkpost.node..");

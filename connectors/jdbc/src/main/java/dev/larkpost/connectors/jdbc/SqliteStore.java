@@ -179,7 +179,10 @@ public final class SqliteStore implements ClientStore {
         new JdbcOutboxStore(box),
         new JdbcOptOutStore(),
         new JdbcFailedMessageStore(box),
-        new JdbcPromptStore());
+        new JdbcPromptStore(),
+        new JdbcAnnouncementStore(box),
+        new JdbcListStore(),
+        new JdbcCauseStore());
   }
 
   /** Events and checkpoints in the same file, under the same transactions. */
