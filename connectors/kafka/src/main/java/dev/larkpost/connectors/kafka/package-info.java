@@ -1,0 +1,8 @@
+/**
+ * Kafka: topics in as events; receipts out. Start reading at {@link
+ * dev.larkpost.connectors.kafka.KafkaSource}.
+ */
+@NullMarked
+package dev.larkpost.connectors.kafka;
+
+import org.jspecify.annotations.NullMarked;
