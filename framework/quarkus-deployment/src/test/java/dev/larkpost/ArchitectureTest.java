@@ -151,6 +151,9 @@ class ArchitectureTest {
         "dev.larkpost.engine.outbox..",
         "dev.larkpost.engine.send..");
     mayNotUse("dev.larkpost.engine.send..", "dev.larkpost.engine.inbound..");
+    for (String stage : List.of("outbox", "limit", "send", "inbound", "event", "consent")) {
+      mayNotUse("dev.larkpost.engine." + stage + "..", "dev.larkpost.engine.receipt..");
+    }
   }
 
   @Test
