@@ -25,7 +25,11 @@ class ArchitectureTest {
           "framework/node",
           "framework/quarkus",
           "connectors/jdbc",
-          "connectors/evm");
+          "connectors/evm",
+          "connectors/kafka",
+          "connectors/redis");
+
+  private static final List<String> CONNECTORS = List.of("jdbc", "evm", "kafka", "redis");
 
   private static JavaClasses classes;
 
@@ -96,8 +100,15 @@ class ArchitectureTest {
         "dev.larkpost.quarkus..",
         "io.quarkus..");
     mayNotUse("dev.larkpost.quarkus..", "dev.larkpost.connectors..");
-    mayNotUse("dev.larkpost.connectors.evm..", "dev.larkpost.connectors.jdbc..");
-    mayNotUse("dev.larkpost.connectors.jdbc..", "dev.larkpost.connectors.evm..");
+    for (String connector : CONNECTORS) {
+      CONNECTORS.stream()
+          .filter(other -> !other.equals(connector))
+          .forEach(
+              other ->
+                  mayNotUse(
+                      "dev.larkpost.connectors." + connector + "..",
+                      "dev.larkpost.connectors." + other + ".."));
+    }
   }
 
   @Test
@@ -149,6 +160,9 @@ class ArchitectureTest {
         "dev.larkpost.engine.outbox..",
         "dev.larkpost.engine.send..");
     mayNotUse("dev.larkpost.engine.send..", "dev.larkpost.engine.inbound..");
+    for (String stage : List.of("outbox", "limit", "send", "inbound", "event", "consent")) {
+      mayNotUse("dev.larkpost.engine." + stage + "..", "dev.larkpost.engine.receipt..");
+    }
   }
 
   @Test
@@ -196,6 +210,8 @@ class ArchitectureTest {
     onlyIn("org.bouncycastle..", "dev.larkpost.mls.crypto..");
     onlyIn("org.web3j..", "dev.larkpost.xmtp.identity..", "dev.larkpost.connectors.evm..");
     onlyIn("java.sql..", "dev.larkpost.connectors.jdbc..", "dev.larkpost.node..");
+    onlyIn("org.apache.kafka..", "dev.larkpost.connectors.kafka..");
+    onlyIn("redis.clients..", "dev.larkpost.connectors.redis..");
     onlyIn(
         "io.grpc..",
         "dev.larkpost.xmtp.transport..",
