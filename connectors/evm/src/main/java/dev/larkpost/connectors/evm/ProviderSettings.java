@@ -2,6 +2,7 @@ package dev.larkpost.connectors.evm;
 
 import dev.larkpost.engine.event.EventException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -39,6 +40,15 @@ public record ProviderSettings(
     }
   }
 
+  private static URI address(String name, String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      // Neither the text nor the cause, which quotes it: it may hold a key.
+      throw EventException.misconfigured("provider " + name + ": its address is no URL");
+    }
+  }
+
   private static void requireScheme(String name, URI address, String one, String other) {
     if (address.getHost() == null
         || !one.equals(address.getScheme()) && !other.equals(address.getScheme())) {
@@ -56,12 +66,12 @@ public record ProviderSettings(
   /** With the usual numbers and no WebSocket. */
   public static ProviderSettings of(String name, String http) {
     return new ProviderSettings(
-        name, URI.create(http), Optional.empty(), TIMEOUT, RANGE_FIRST, RANGE_MOST);
+        name, address(name, http), Optional.empty(), TIMEOUT, RANGE_FIRST, RANGE_MOST);
   }
 
   public ProviderSettings withWebSocket(String address) {
     return new ProviderSettings(
-        name, http, Optional.of(URI.create(address)), timeout, rangeFirst, rangeMost);
+        name, http, Optional.of(address(name, address)), timeout, rangeFirst, rangeMost);
   }
 
   public ProviderSettings withRange(long first, long most) {

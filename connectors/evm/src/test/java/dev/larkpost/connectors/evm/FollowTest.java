@@ -1,6 +1,8 @@
 package dev.larkpost.connectors.evm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -426,6 +428,13 @@ class FollowTest {
                         .madeBy("vault", "Liquidated", "debt"))));
     refused("safe, finalized or a number", () -> Finality.parse("soon"));
     refused("http://", () -> ProviderSettings.of("p", "ftp://example.org"));
+    EventException noUrl =
+        assertThrows(
+            EventException.class,
+            () -> ProviderSettings.of("p", "https://example.org/a secret key"));
+    assertEquals(EventException.Code.MISCONFIGURED, noUrl.code());
+    assertFalse(String.valueOf(noUrl.getMessage()).contains("secret"), noUrl.getMessage());
+    assertNull(noUrl.getCause());
     refused(
         "cannot be read",
         () -> ContractSettings.abiFile(java.nio.file.Path.of("no", "such", "abi.json")));

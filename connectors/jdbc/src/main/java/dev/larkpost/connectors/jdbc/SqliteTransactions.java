@@ -244,7 +244,8 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
       writer.connection().commit();
     } catch (SQLException e) {
       rollback();
-      done.forEach(job -> job.outcome.completeExceptionally(Failures.of(e)));
+      // Those that did not run yet, too: their callers wait.
+      jobs.forEach(job -> job.outcome.completeExceptionally(Failures.of(e)));
       return;
     }
     done.forEach(Job::committed);

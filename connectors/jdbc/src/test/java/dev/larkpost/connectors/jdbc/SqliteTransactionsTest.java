@@ -1,18 +1,29 @@
 package dev.larkpost.connectors.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.mls.crypto.Secret;
+import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +108,65 @@ class SqliteTransactionsTest {
     }
     assertEquals(2 * each - 2 * each / 5, transactions.inSnapshot(SqliteTransactionsTest::count));
     assertEquals(2 * each - 2 * each / 5, committed.get());
+  }
+
+  @Test
+  void a_connection_that_breaks_is_told_to_everybody_who_waits() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    SqliteTransactions fragile =
+        new SqliteTransactions(writing -> breaking(folder.resolve("other.db"), broken));
+    ExecutorService callers = Executors.newFixedThreadPool(3);
+    try {
+      Future<Integer> first = callers.submit(() -> fragile.inTransaction(tx -> held(inside, go)));
+      assertTrue(inside.await(5, TimeUnit.SECONDS));
+      List<Future<Integer>> waiting = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        waiting.add(callers.submit(() -> fragile.inUnsyncedTransaction(tx -> 0)));
+      }
+      broken.set(true);
+      go.countDown();
+      waiting.add(first);
+      for (Future<Integer> one : waiting) {
+        ExecutionException e =
+            assertThrows(ExecutionException.class, () -> one.get(5, TimeUnit.SECONDS));
+        assertInstanceOf(XmtpException.class, e.getCause());
+      }
+    } finally {
+      broken.set(false);
+      callers.shutdownNow();
+      fragile.close();
+    }
+  }
+
+  private static int held(CountDownLatch inside, CountDownLatch go) {
+    inside.countDown();
+    try {
+      return go.await(5, TimeUnit.SECONDS) ? 0 : 1;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A real connection whose every use fails while it is broken. */
+  private static Connection breaking(Path file, AtomicBoolean broken) {
+    try {
+      Connection real = DriverManager.getConnection("jdbc:sqlite:" + file);
+      real.setAutoCommit(false);
+      return (Connection)
+          Proxy.newProxyInstance(
+              Connection.class.getClassLoader(),
+              new Class<?>[] {Connection.class},
+              (proxy, method, arguments) -> {
+                if (broken.get()) {
+                  throw new SQLException("broken on purpose");
+                }
+                return method.invoke(real, arguments);
+              });
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void one(boolean synced, boolean fails, AtomicInteger committed) {

@@ -3,6 +3,7 @@ package dev.larkpost.engine.limit;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.transport.Envelope;
 import dev.larkpost.xmtp.transport.Network;
 import dev.larkpost.xmtp.transport.Outgoing;
 import dev.larkpost.xmtp.transport.PublishResult;
@@ -15,6 +16,7 @@ import dev.larkpost.xmtp.transport.Transport;
 import dev.larkpost.xmtp.transport.WalletSignatureCheck;
 import dev.larkpost.xmtp.transport.WalletVerdict;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -120,7 +122,7 @@ public final class PacedTransport implements Transport {
       return read.get();
     } catch (XmtpException failed) {
       if (failed.code() == XmtpException.Code.THROTTLED) {
-        reads.refused(java.time.Duration.ZERO);
+        reads.refused(Duration.ZERO);
       }
       throw failed;
     } finally {
@@ -147,7 +149,7 @@ public final class PacedTransport implements Transport {
     }
 
     @Override
-    public void received(dev.larkpost.xmtp.transport.Envelope envelope) {
+    public void received(Envelope envelope) {
       listener.received(envelope);
     }
 

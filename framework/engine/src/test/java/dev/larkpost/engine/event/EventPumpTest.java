@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larkpost.engine.TickingClock;
 import dev.larkpost.engine.limit.Backoff;
 import dev.larkpost.xmtp.store.MemoryTransactions;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,25 +18,6 @@ import org.junit.jupiter.api.Test;
 /** A source that counts; a sink that may fail; time that moves when told. */
 class EventPumpTest {
   private static final SourceName COUNTER = new SourceName("counter");
-
-  private static final class Hands extends Clock {
-    Instant now = Instant.parse("2026-11-21T12:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   /** Events 0, 1, 2 …, two a read, each told twice; the checkpoint is how many were read. */
   private static final class Counter implements EventSource {
@@ -102,7 +81,7 @@ class EventPumpTest {
     }
   }
 
-  private final Hands clock = new Hands();
+  private final TickingClock clock = new TickingClock();
   private final MemoryTransactions transactions = new MemoryTransactions();
   private final MemoryEventStore store = new MemoryEventStore();
   private final Counter source = new Counter();
@@ -148,12 +127,12 @@ class EventPumpTest {
     source.failures = 2;
     assertFalse(pump.runOnce());
     Instant first = pump.nextDue();
-    assertTrue(first.isAfter(clock.now));
+    assertTrue(first.isAfter(clock.instant()));
     assertFalse(pump.runOnce());
     assertEquals(List.of("failed 1"), heard.said);
-    clock.now = first;
+    clock.pass(Duration.between(clock.instant(), first));
     pump.runOnce();
-    clock.now = clock.now.plusSeconds(60);
+    clock.pass(Duration.ofSeconds(60));
     assertTrue(pump.runOnce());
     assertEquals(List.of("failed 1", "failed 2", "n0", "n1", "recovered"), heard.said);
   }
@@ -164,7 +143,7 @@ class EventPumpTest {
     assertFalse(pump.runOnce());
     assertEquals(Optional.empty(), checkpoint());
     assertEquals(List.of(), new StoredTold(transactions, store, COUNTER).notes("", 10));
-    clock.now = pump.nextDue();
+    clock.pass(Duration.between(clock.instant(), pump.nextDue()));
     assertTrue(pump.runOnce());
     assertEquals(List.of("n0", "n1"), taken);
   }
@@ -208,7 +187,7 @@ class EventPumpTest {
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new Random(1))));
     assertFalse(slower.runOnce());
     assertEquals(List.of("n0", "n1", "failed 1"), heard.said);
-    clock.now = slower.nextDue();
+    clock.pass(Duration.between(clock.instant(), slower.nextDue()));
     assertTrue(slower.runOnce());
     assertEquals(List.of("n0", "n1", "n2", "n3"), taken);
   }

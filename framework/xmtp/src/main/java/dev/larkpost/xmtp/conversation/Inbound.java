@@ -3,6 +3,7 @@ package dev.larkpost.xmtp.conversation;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.store.ClientStore;
+import dev.larkpost.xmtp.store.ConversationRecord;
 import dev.larkpost.xmtp.store.SealedRow;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.transport.Envelope;
@@ -414,7 +415,7 @@ final class Inbound {
         .inSnapshot(tx -> store.conversations().find(tx, ids))
         .forEach(
             (id, record) -> {
-              if (record.phase() == dev.larkpost.xmtp.store.ConversationRecord.Phase.ACTIVE) {
+              if (record.phase() == ConversationRecord.Phase.ACTIVE) {
                 after.put(Topic.group(id), record.position());
               }
             });
