@@ -1,5 +1,7 @@
 package dev.larkpost.node.client;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.larkpost.xmtp.store.ClientStore;
 import dev.larkpost.xmtp.store.ConversationStore;
 import dev.larkpost.xmtp.store.IdentityStateStore;
@@ -12,16 +14,57 @@ import dev.larkpost.xmtp.store.PositionStore;
 import dev.larkpost.xmtp.store.SealedStore;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
-/** A memory store whose disk is full for as many transactions as a test says. */
+/**
+ * A memory store whose disk is full for as many transactions as a test says, or whose transactions
+ * are visible to others long before their own thread goes on.
+ */
 final class FailingStore implements ClientStore {
+  private static final Duration LATE = Duration.ofMillis(300);
+
   private final MemoryClientStore store = new MemoryClientStore();
   private final AtomicInteger failing = new AtomicInteger();
+  private volatile Optional<Late> late = Optional.empty();
 
   void failNext() {
     failing.set(1);
+  }
+
+  /**
+   * Once the caller has written, it reads no more before somebody else has written, too; and that
+   * thread learns of it late.
+   */
+  void lateNext() {
+    late =
+        Optional.of(new Late(Thread.currentThread(), new CountDownLatch(1), new CountDownLatch(1)));
+  }
+
+  private record Late(Thread first, CountDownLatch written, CountDownLatch answered) {
+    void wrote() {
+      if (Thread.currentThread() == first) {
+        written.countDown();
+      } else if (written.getCount() == 0 && answered.getCount() > 0) {
+        answered.countDown();
+        LockSupport.parkNanos(LATE.toNanos());
+      }
+    }
+
+    void reads() {
+      if (Thread.currentThread() == first && written.getCount() == 0) {
+        try {
+          assertTrue(answered.await(10, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
   }
 
   boolean failed() {
@@ -33,20 +76,24 @@ final class FailingStore implements ClientStore {
     return new Transactions() {
       @Override
       public <T> T inTransaction(Function<Transaction, T> work) {
-        return store
-            .transactions()
-            .inTransaction(
-                tx -> {
-                  T result = work.apply(tx);
-                  if (failing.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
-                    throw new IllegalStateException("disk full");
-                  }
-                  return result;
-                });
+        T written =
+            store
+                .transactions()
+                .inTransaction(
+                    tx -> {
+                      T result = work.apply(tx);
+                      if (failing.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                        throw new IllegalStateException("disk full");
+                      }
+                      return result;
+                    });
+        late.ifPresent(Late::wrote);
+        return written;
       }
 
       @Override
       public <T> T inSnapshot(Function<Transaction, T> work) {
+        late.ifPresent(Late::reads);
         return store.transactions().inSnapshot(work);
       }
     };

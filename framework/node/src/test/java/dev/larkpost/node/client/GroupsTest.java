@@ -11,6 +11,8 @@ import dev.larkpost.xmtp.conversation.ConversationInfo;
 import dev.larkpost.xmtp.conversation.GroupOptions;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.identity.KeySigner;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -45,6 +47,19 @@ class GroupsTest {
     assertEquals(2, info(carol, group).members().size());
     refused(XmtpException.Code.CONVERSATION_CLOSED, () -> groups(bob).leave(group));
     refused(XmtpException.Code.CONVERSATION_CLOSED, () -> groups(bob).rename(group, "mine"));
+  }
+
+  @Test
+  void a_commit_that_the_stream_is_just_adopting_counts_as_adopted_once() {
+    FailingStore store = new FailingStore();
+    Person alice = town.person(KeySigner.generate(new SecureRandom()), store);
+    Person bob = town.person();
+    ConversationId group = Town.group(GroupOptions.named("slow"), alice, bob);
+    int before = town.commits(group);
+    store.lateNext();
+    groups(alice).rename(group, "slower");
+    assertEquals("slower", info(alice, group).name());
+    assertEquals(before + 1, town.commits(group));
   }
 
   @Test

@@ -320,8 +320,15 @@ final class GroupChanges {
     // Unknown: reading back tells.
   }
 
-  /** Gone from flight and the epoch moved past it with our state: adopted. */
+  /**
+   * Gone from flight and the epoch moved past it with our state: adopted. Under the lock, for the
+   * stream may be just about to say so: its transaction is done, so nothing was left to read.
+   */
   private boolean adopted(ConversationId id, SealedRow row) {
+    return conversations.lockedOne(id, live -> adopted(row)).orElse(false);
+  }
+
+  private boolean adopted(SealedRow row) {
     if (inFlight.byHash(row.hash()).isPresent()) {
       throw new XmtpException(
           XmtpException.Code.UNAVAILABLE,

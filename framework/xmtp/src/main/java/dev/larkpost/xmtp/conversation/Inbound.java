@@ -170,6 +170,7 @@ final class Inbound {
 
   /**
    * Whether this commit of ours, by row id, was read back and adopted (not overtaken by another).
+   * True for certain only under the conversation's lock.
    */
   boolean wasAdopted(long rowId) {
     return adopted.containsKey(rowId);
@@ -309,7 +310,9 @@ final class Inbound {
     }
     for (int i = 0; i < known.size(); i++) {
       receptions.put(known.get(i).id(), results.get(i));
+      // Under the lock: whoever waits for a commit looks under it, too.
       inFlight.remove(results.get(i).finished);
+      results.get(i).adopted.forEach(row -> adopted.put(row.id(), true));
     }
     inFlight.add(welcomeRows);
     return receptions;
@@ -346,7 +349,6 @@ final class Inbound {
     for (Map.Entry<ConversationId, Reception> e : receptions.entrySet()) {
       Reception r = e.getValue();
       news |= !r.messages.isEmpty() || !r.amendments.isEmpty();
-      r.adopted.forEach(row -> adopted.put(row.id(), true));
       invited |= !r.welcomes.isEmpty();
       switch (r.stop) {
         case GAP, RETRY -> {
