@@ -25,7 +25,11 @@ class ArchitectureTest {
           "framework/node",
           "framework/quarkus",
           "connectors/jdbc",
-          "connectors/evm");
+          "connectors/evm",
+          "connectors/kafka",
+          "connectors/redis");
+
+  private static final List<String> CONNECTORS = List.of("jdbc", "evm", "kafka", "redis");
 
   private static JavaClasses classes;
 
@@ -73,8 +77,17 @@ class ArchitectureTest {
         "dev.larkpost.engine..",
         "dev.larkpost.node..",
         "dev.larkpost.connectors..",
-        "dev.larkpost.quarkus..",
-        "io.quarkus..");
+        "dev.larkpost.quarkus..");
+    // Qute is a library of Quarkus that runs without it.
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.larkpost.engine.."))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("io.quarkus..")
+                    .and(
+                        com.tngtech.archunit.base.DescribedPredicate.not(
+                            resideInAPackage("io.quarkus.qute..")))));
     mayNotUse(
         "dev.larkpost.node..",
         "dev.larkpost.engine..",
@@ -87,8 +100,15 @@ class ArchitectureTest {
         "dev.larkpost.quarkus..",
         "io.quarkus..");
     mayNotUse("dev.larkpost.quarkus..", "dev.larkpost.connectors..");
-    mayNotUse("dev.larkpost.connectors.evm..", "dev.larkpost.connectors.jdbc..");
-    mayNotUse("dev.larkpost.connectors.jdbc..", "dev.larkpost.connectors.evm..");
+    for (String connector : CONNECTORS) {
+      CONNECTORS.stream()
+          .filter(other -> !other.equals(connector))
+          .forEach(
+              other ->
+                  mayNotUse(
+                      "dev.larkpost.connectors." + connector + "..",
+                      "dev.larkpost.connectors." + other + ".."));
+    }
   }
 
   @Test
@@ -140,6 +160,32 @@ class ArchitectureTest {
         "dev.larkpost.engine.outbox..",
         "dev.larkpost.engine.send..");
     mayNotUse("dev.larkpost.engine.send..", "dev.larkpost.engine.inbound..");
+    for (String stage : List.of("outbox", "limit", "send", "inbound", "event", "consent")) {
+      mayNotUse("dev.larkpost.engine." + stage + "..", "dev.larkpost.engine.receipt..");
+    }
+  }
+
+  @Test
+  void inside_the_engine_the_way_of_an_event_goes_one_way() {
+    String[] later = {
+      "dev.larkpost.engine.outbox..",
+      "dev.larkpost.engine.send..",
+      "dev.larkpost.engine.inbound..",
+      "dev.larkpost.engine.template..",
+      "dev.larkpost.engine.audience.."
+    };
+    mayNotUse("dev.larkpost.engine.trigger..", later);
+    mayNotUse(
+        "dev.larkpost.engine.audience..",
+        "dev.larkpost.engine.template..",
+        "dev.larkpost.engine.outbox..",
+        "dev.larkpost.engine.send..",
+        "dev.larkpost.engine.inbound..");
+    mayNotUse(
+        "dev.larkpost.engine.template..",
+        "dev.larkpost.engine.outbox..",
+        "dev.larkpost.engine.send..",
+        "dev.larkpost.engine.inbound..");
   }
 
   @Test
@@ -160,9 +206,12 @@ class ArchitectureTest {
 
   @Test
   void dangerous_imports_have_one_home() {
+    onlyIn("io.quarkus.qute..", "dev.larkpost.engine.template..", "dev.larkpost.quarkus..");
     onlyIn("org.bouncycastle..", "dev.larkpost.mls.crypto..");
     onlyIn("org.web3j..", "dev.larkpost.xmtp.identity..", "dev.larkpost.connectors.evm..");
     onlyIn("java.sql..", "dev.larkpost.connectors.jdbc..", "dev.larkpost.node..");
+    onlyIn("org.apache.kafka..", "dev.larkpost.connectors.kafka..");
+    onlyIn("redis.clients..", "dev.larkpost.connectors.redis..");
     onlyIn(
         "io.grpc..",
         "dev.larkpost.xmtp.transport..",

@@ -1,13 +1,24 @@
 package dev.larkpost.engine;
 
+import dev.larkpost.engine.audience.AudienceSource;
+import dev.larkpost.engine.audience.Audiences;
+import dev.larkpost.engine.audience.ListAudience;
+import dev.larkpost.engine.audience.SubscriberAudience;
+import dev.larkpost.engine.consent.ConsentPolicy;
 import dev.larkpost.engine.consent.ConsentWords;
+import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.inbound.InboundParts;
 import dev.larkpost.engine.inbound.InboundPump;
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.engine.limit.FloodGuard;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryState;
+import dev.larkpost.engine.outbox.FanOut;
+import dev.larkpost.engine.outbox.FanOutParts;
 import dev.larkpost.engine.outbox.NewDelivery;
+import dev.larkpost.engine.outbox.Rules;
+import dev.larkpost.engine.outbox.ToldAudience;
+import dev.larkpost.engine.outbox.Wording;
 import dev.larkpost.engine.send.DeliverySender;
 import dev.larkpost.engine.send.SenderParts;
 import dev.larkpost.engine.watch.EngineListener;
@@ -15,9 +26,11 @@ import dev.larkpost.engine.watch.Listeners;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.XmtpClient;
 import dev.larkpost.xmtp.store.Transaction;
+import dev.larkpost.xmtp.store.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +56,10 @@ public final class BotEngine implements AutoCloseable {
   private final InboundPump pump;
   private final DeliverySender sender;
   private final Housekeeping housekeeping;
+  private final FanOut fanOut;
+  private final Announcements announcements;
+  private final Rules rules;
+  private final Runner fanOutRunner;
   private final Runner pumpRunner;
   private final Runner senders;
   private final Runner housekeeper;
@@ -59,11 +76,12 @@ public final class BotEngine implements AutoCloseable {
         parts.threads.isPresent()
             ? Optional.empty()
             : Optional.of(Executors.newVirtualThreadPerTaskExecutor());
+    ConsentPolicy consent = new ConsentPolicy(parts.policies, stores.optOuts());
     this.sender =
         new DeliverySender(
             new SenderParts(
                 client,
-                new SenderParts.Stores(stores.outbox(), stores.optOuts()),
+                new SenderParts.Stores(stores.outbox(), consent, new ToldPrompts(stores)),
                 parts.limiter,
                 listener,
                 parts.clock,
@@ -74,7 +92,12 @@ public final class BotEngine implements AutoCloseable {
             new InboundParts(
                 client,
                 new InboundParts.Stores(
-                    stores.outbox(), stores.optOuts(), stores.failed(), stores.prompts()),
+                    stores.outbox(),
+                    stores.optOuts(),
+                    stores.failed(),
+                    stores.prompts(),
+                    stores.announcements(),
+                    stores.causes()),
                 new InboundParts.Behaviour(
                     parts.routes,
                     parts.middleware,
@@ -87,8 +110,32 @@ public final class BotEngine implements AutoCloseable {
                 parts.clock,
                 parts.threads.orElseGet(ownThreads::orElseThrow),
                 this::wakePump));
-    this.housekeeping =
-        new Housekeeping(client, stores.outbox(), settings.retention(), parts.clock);
+    this.housekeeping = new Housekeeping(client, stores, settings.retention(), parts.clock);
+    Audiences audiences = new Audiences(sources(parts), client::resolve);
+    this.fanOut =
+        new FanOut(
+            new FanOutParts(
+                client.transactions(),
+                stores.announcements(),
+                stores.outbox(),
+                consent,
+                audiences,
+                new ClientConversations(client),
+                parts.conditions,
+                parts.forecast,
+                listener,
+                parts.clock,
+                this::outboxChanged));
+    Wording wording = new Wording(parts.templates, parts.conditions.keySet(), consent, audiences);
+    this.announcements =
+        new Announcements(client.transactions(), stores, wording, parts.clock, this::wakeFanOut);
+    this.rules =
+        new Rules(
+            parts.rules,
+            wording,
+            new Rules.Parts(
+                stores.announcements(), stores.outbox(), listener, parts.clock, this::wakeFanOut));
+    this.fanOutRunner = new Runner(parts.name + "-fan-out", 1, loop(fanOut), parts.clock, listener);
     this.pumpRunner = new Runner(parts.name + "-inbound", 1, loop(pump), parts.clock, listener);
     this.senders =
         new Runner(parts.name + "-send", settings.senders(), loop(sender), parts.clock, listener);
@@ -118,6 +165,34 @@ public final class BotEngine implements AutoCloseable {
     };
   }
 
+  private static Loop loop(FanOut fanOut) {
+    return new Loop() {
+      @Override
+      public boolean runOnce() {
+        return fanOut.runOnce();
+      }
+
+      @Override
+      public Optional<Instant> nextDue() {
+        return fanOut.nextDue();
+      }
+    };
+  }
+
+  /** What every bot knows, and what it was given besides. */
+  private static Map<String, AudienceSource> sources(BotEngineBuilder parts) {
+    Transactions transactions = parts.client.transactions();
+    EngineStores stores = parts.stores;
+    Map<String, AudienceSource> sources = new HashMap<>();
+    sources.put("list", new ListAudience(transactions, stores.lists(), ""));
+    sources.put("members", new ListAudience(transactions, stores.lists(), "members/"));
+    sources.put("voted", new ListAudience(transactions, stores.lists(), "voted/"));
+    sources.put("subscribers", new SubscriberAudience(transactions, stores.optOuts()));
+    sources.put(ToldAudience.KIND, new ToldAudience(transactions, stores.outbox()));
+    sources.putAll(parts.sources);
+    return sources;
+  }
+
   private static Loop loop(DeliverySender sender) {
     return new Loop() {
       @Override
@@ -136,6 +211,7 @@ public final class BotEngine implements AutoCloseable {
   public void start() {
     pumpRunner.start();
     senders.start();
+    fanOutRunner.start();
     housekeeper.start();
     readyWatch.start();
   }
@@ -143,14 +219,16 @@ public final class BotEngine implements AutoCloseable {
   /** One round of everything on the calling thread, for tests. @return whether there was work */
   public boolean runOnce() {
     boolean pumped = pump.runOnce();
+    boolean fanned = fanOut.runOnce();
     boolean sent = sender.runOnce();
     boolean kept = housekeeping.runOnce();
-    return pumped || sent || kept;
+    return pumped || fanned || sent || kept;
   }
 
   /** When {@link #runOnce} has something to do again without anything happening before. */
   public Optional<Instant> nextDue() {
-    return List.of(pump.nextDue(), sender.nextDue(), housekeeping.nextDue()).stream()
+    return List.of(pump.nextDue(), fanOut.nextDue(), sender.nextDue(), housekeeping.nextDue())
+        .stream()
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
@@ -186,10 +264,21 @@ public final class BotEngine implements AutoCloseable {
     sender.planned(List.of(), true);
   }
 
+  /** Announcements and notifications: drafts, plans, steps, progress. */
+  public Announcements announcements() {
+    return announcements;
+  }
+
+  /** The bot's rules, for the pumps of its event sources. */
+  public EventSink rules() {
+    return rules;
+  }
+
   /** Everybody looks again: after a jump of the clock. */
   public void wake() {
     wakePump();
     wakeSenders();
+    wakeFanOut();
     housekeeper.wake();
   }
 
@@ -210,6 +299,10 @@ public final class BotEngine implements AutoCloseable {
     pumpRunner.wake();
   }
 
+  private void wakeFanOut() {
+    fanOutRunner.wake();
+  }
+
   private void wakeSenders() {
     senders.wake();
   }
@@ -228,6 +321,7 @@ public final class BotEngine implements AutoCloseable {
   public void close() {
     readyWatch.interrupt();
     pumpRunner.close();
+    fanOutRunner.close();
     ownThreads.ifPresent(BotEngine::end);
     senders.close();
     housekeeper.close();

@@ -1,20 +1,29 @@
 package dev.larkpost.engine;
 
+import dev.larkpost.engine.audience.AudienceSource;
+import dev.larkpost.engine.consent.Category;
 import dev.larkpost.engine.consent.ConsentTexts;
 import dev.larkpost.engine.inbound.Middleware;
 import dev.larkpost.engine.inbound.Routes;
+import dev.larkpost.engine.limit.Forecast;
 import dev.larkpost.engine.limit.RateLimiter;
+import dev.larkpost.engine.outbox.AnnouncementSpec;
+import dev.larkpost.engine.outbox.Rule;
+import dev.larkpost.engine.template.Template;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.XmtpClient;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /**
  * Collects what a {@link BotEngine} is made of; every setting but the first three has a default.
@@ -26,6 +35,12 @@ public final class BotEngineBuilder {
   final List<EngineListener> listeners = new ArrayList<>();
   final List<Middleware> middleware = new ArrayList<>();
   final Set<String> categories = new HashSet<>();
+  final List<Category> policies = new ArrayList<>();
+  final Map<String, AudienceSource> sources = new HashMap<>();
+  final Map<String, Template> templates = new HashMap<>();
+  final Map<String, Predicate<AnnouncementSpec>> conditions = new HashMap<>();
+  final List<Rule> rules = new ArrayList<>();
+  Forecast forecast = new Forecast(Optional.empty(), Forecast.PER_SECOND);
   String name = "larkpost";
   Clock clock = Clock.systemUTC();
   RateLimiter limiter = RateLimiter.UNLIMITED;
@@ -73,6 +88,42 @@ public final class BotEngineBuilder {
   /** What people may stop by name. */
   public BotEngineBuilder categories(Set<String> names) {
     names.forEach(category -> categories.add(category.toLowerCase(Locale.ROOT)));
+    return this;
+  }
+
+  /** A category, and what holds for people who never said START. */
+  public BotEngineBuilder category(Category category) {
+    policies.add(category);
+    return categories(Set.of(category.name()));
+  }
+
+  /** Audiences of another kind: {@code holders}, or a bot's own. */
+  public BotEngineBuilder audience(String kind, AudienceSource source) {
+    sources.put(kind, source);
+    return this;
+  }
+
+  /** A template, under its name. */
+  public BotEngineBuilder template(Template template) {
+    templates.put(template.name(), template);
+    return this;
+  }
+
+  /** Still true? Asked before every page of what names it; may block, must not change anything. */
+  public BotEngineBuilder condition(String name, Predicate<AnnouncementSpec> condition) {
+    conditions.put(name, condition);
+    return this;
+  }
+
+  /** What is told when an event meets a trigger. */
+  public BotEngineBuilder rule(Rule rule) {
+    rules.add(rule);
+    return this;
+  }
+
+  /** What plans reckon with; give it the limiter's budget. */
+  public BotEngineBuilder forecast(Forecast ours) {
+    forecast = ours;
     return this;
   }
 

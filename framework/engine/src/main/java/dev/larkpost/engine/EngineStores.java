@@ -1,11 +1,17 @@
 package dev.larkpost.engine;
 
+import dev.larkpost.engine.audience.ListStore;
+import dev.larkpost.engine.audience.MemoryListStore;
 import dev.larkpost.engine.consent.MemoryOptOutStore;
 import dev.larkpost.engine.consent.OptOutStore;
 import dev.larkpost.engine.inbound.FailedMessageStore;
 import dev.larkpost.engine.inbound.MemoryFailedMessageStore;
 import dev.larkpost.engine.inbound.MemoryPromptStore;
 import dev.larkpost.engine.inbound.PromptStore;
+import dev.larkpost.engine.outbox.AnnouncementStore;
+import dev.larkpost.engine.outbox.CauseStore;
+import dev.larkpost.engine.outbox.MemoryAnnouncementStore;
+import dev.larkpost.engine.outbox.MemoryCauseStore;
 import dev.larkpost.engine.outbox.MemoryOutboxStore;
 import dev.larkpost.engine.outbox.OutboxStore;
 
@@ -14,13 +20,22 @@ import dev.larkpost.engine.outbox.OutboxStore;
  * client.
  */
 public record EngineStores(
-    OutboxStore outbox, OptOutStore optOuts, FailedMessageStore failed, PromptStore prompts) {
+    OutboxStore outbox,
+    OptOutStore optOuts,
+    FailedMessageStore failed,
+    PromptStore prompts,
+    AnnouncementStore announcements,
+    ListStore lists,
+    CauseStore causes) {
   /** In memory, over a client that keeps its state in memory; for tests and development. */
   public static EngineStores inMemory() {
     return new EngineStores(
         new MemoryOutboxStore(),
         new MemoryOptOutStore(),
         new MemoryFailedMessageStore(),
-        new MemoryPromptStore());
+        new MemoryPromptStore(),
+        new MemoryAnnouncementStore(),
+        new MemoryListStore(),
+        new MemoryCauseStore());
   }
 }

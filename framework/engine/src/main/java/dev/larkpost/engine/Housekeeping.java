@@ -1,6 +1,5 @@
 package dev.larkpost.engine;
 
-import dev.larkpost.engine.outbox.OutboxStore;
 import dev.larkpost.xmtp.XmtpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,14 +12,16 @@ final class Housekeeping implements Loop {
   static final Duration EVERY = Duration.ofHours(1);
 
   private final XmtpClient client;
-  private final OutboxStore outbox;
+  private static final int FORGET_MAX = 1_000;
+
+  private final EngineStores stores;
   private final Duration retention;
   private final Clock clock;
   private Instant due;
 
-  Housekeeping(XmtpClient client, OutboxStore outbox, Duration retention, Clock clock) {
+  Housekeeping(XmtpClient client, EngineStores stores, Duration retention, Clock clock) {
     this.client = client;
-    this.outbox = outbox;
+    this.stores = stores;
     this.retention = retention;
     this.clock = clock;
     this.due = clock.instant().plus(EVERY);
@@ -38,7 +39,12 @@ final class Housekeeping implements Loop {
     return client
         .transactions()
         .inTransaction(
-            tx -> outbox.forget(tx, before) + client.inbound().forgetHandled(tx, beforeNs) > 0);
+            tx ->
+                stores.outbox().forget(tx, before)
+                        + stores.announcements().forget(tx, before, FORGET_MAX)
+                        + stores.causes().forget(tx, before, FORGET_MAX)
+                        + client.inbound().forgetHandled(tx, beforeNs)
+                    > 0);
   }
 
   @Override

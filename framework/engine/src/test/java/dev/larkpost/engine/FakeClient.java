@@ -56,6 +56,7 @@ final class FakeClient implements XmtpClient {
   final List<Seen> network = new ArrayList<>();
   final List<List<Long>> requests = new ArrayList<>();
   final Map<ConversationId, ConversationInfo> conversations = new HashMap<>();
+  final Map<String, InboxId> inboxes = new HashMap<>();
   final Set<InboxId> unreachable = new LinkedHashSet<>();
   final Queue<Function<Long, PublishResult>> publishFaults = new ArrayDeque<>();
   final Queue<Function<Draft, Optional<SealResult>>> sealFaults = new ArrayDeque<>();
@@ -226,6 +227,11 @@ final class FakeClient implements XmtpClient {
   }
 
   @Override
+  public Map<InboxId, ConversationId> knownDms(Collection<InboxId> inboxes) {
+    return Map.of();
+  }
+
+  @Override
   public Map<InboxId, ConversationId> openDms(Collection<InboxId> inboxes) {
     Map<InboxId, ConversationId> dms = new LinkedHashMap<>();
     inboxes.stream().filter(i -> !unreachable.contains(i)).forEach(i -> dms.put(i, dm(i)));
@@ -327,7 +333,10 @@ final class FakeClient implements XmtpClient {
 
   @Override
   public Map<Identifier, InboxId> resolve(Collection<Identifier> identifiers) {
-    return Map.of();
+    Map<Identifier, InboxId> found = new HashMap<>();
+    identifiers.forEach(
+        i -> Optional.ofNullable(inboxes.get(i.value())).ifPresent(inbox -> found.put(i, inbox)));
+    return found;
   }
 
   @Override

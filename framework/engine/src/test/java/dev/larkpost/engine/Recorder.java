@@ -61,4 +61,9 @@ final class Recorder implements EngineListener {
   public void loopFailed(String loop, Throwable cause) {
     events.add("loop failed " + loop);
   }
+
+  @Override
+  public void eventSetAside(String rule, String event, Throwable cause) {
+    events.add("set aside " + rule + " " + event);
+  }
 }

@@ -58,7 +58,12 @@ class RetryTest {
         new InboundParts(
             client,
             new InboundParts.Stores(
-                stores.outbox(), stores.optOuts(), stores.failed(), stores.prompts()),
+                stores.outbox(),
+                stores.optOuts(),
+                stores.failed(),
+                stores.prompts(),
+                stores.announcements(),
+                stores.causes()),
             new InboundParts.Behaviour(
                 Routes.builder()
                     .text(

@@ -77,6 +77,13 @@ public interface XmtpClient extends AutoCloseable {
 
   List<ConversationInfo> conversations(Optional<ConversationId> after, int limit);
 
+  /**
+   * The DM with each inbox, where there is one that works. Reads the store, never the network.
+   *
+   * @return those there are
+   */
+  Map<InboxId, ConversationId> knownDms(Collection<InboxId> inboxes);
+
   /** Finds or creates the DM of each inbox; those that cannot be reached are absent. */
   Map<InboxId, ConversationId> openDms(Collection<InboxId> inboxes);
 

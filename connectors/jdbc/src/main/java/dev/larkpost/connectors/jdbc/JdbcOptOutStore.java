@@ -1,6 +1,7 @@
 package dev.larkpost.connectors.jdbc;
 
 import dev.larkpost.engine.consent.ConsentChange;
+import dev.larkpost.engine.consent.ConsentEntry;
 import dev.larkpost.engine.consent.OptOutStore;
 import dev.larkpost.engine.consent.Standing;
 import dev.larkpost.xmtp.id.InboxId;
@@ -11,9 +12,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The consent log in SQL; a standing is what its few entries amount to, so there is no second truth
@@ -26,19 +29,80 @@ final class JdbcOptOutStore implements OptOutStore {
   @Override
   public void record(Transaction tx, List<ConsentChange> changes) {
     for (ConsentChange c : changes) {
-      JdbcTransaction.of(tx)
-          .update(
-              """
+      int added =
+          JdbcTransaction.of(tx)
+              .update(
+                  """
               INSERT INTO consent_change (inbox, kind, category, until_ms, proof, at_ms) VALUES (?, ?, ?, ?, ?, ?)
               ON CONFLICT (proof) DO NOTHING
               """,
-              Ids.bytes(c.inbox()),
-              c.kind(),
-              c.category().orElse(null),
-              c.until().map(Instant::toEpochMilli).orElse(null),
-              c.proof().bytes(),
-              c.at().toEpochMilli());
+                  Ids.bytes(c.inbox()),
+                  c.kind(),
+                  c.category().orElse(null),
+                  c.until().map(Instant::toEpochMilli).orElse(null),
+                  c.proof().bytes(),
+                  c.at().toEpochMilli());
+      if (added > 0) {
+        subscribe(JdbcTransaction.of(tx), c);
+      }
     }
+  }
+
+  private static void subscribe(JdbcTransaction tx, ConsentChange change) {
+    switch (change.kind()) {
+      case START ->
+          tx.update(
+              "INSERT INTO subscription (category, inbox) VALUES (?, ?) ON CONFLICT DO NOTHING",
+              change.category().orElse(""),
+              Ids.bytes(change.inbox()));
+      case STOP ->
+          tx.update(
+              "DELETE FROM subscription WHERE inbox = ? AND (category = ? OR ? = '')",
+              Ids.bytes(change.inbox()),
+              change.category().orElse(""),
+              change.category().orElse(""));
+      case MUTE -> {}
+    }
+  }
+
+  @Override
+  public List<InboxId> subscribers(
+      Transaction tx, String category, Optional<InboxId> after, int limit) {
+    return JdbcTransaction.of(tx)
+        .query(
+            """
+            SELECT DISTINCT inbox FROM subscription WHERE category IN (?, '') AND inbox > ?
+            ORDER BY inbox LIMIT ?
+            """,
+            row -> Ids.inbox(row.getBytes(1)),
+            category,
+            after.map(Ids::bytes).orElse(new byte[0]),
+            limit);
+  }
+
+  @Override
+  public Set<InboxId> subscribed(Transaction tx, String category, Collection<InboxId> inboxes) {
+    Set<InboxId> found = new HashSet<>();
+    for (InboxId inbox : inboxes) {
+      JdbcTransaction.of(tx)
+          .queryOne(
+              "SELECT 1 FROM subscription WHERE category IN (?, '') AND inbox = ? LIMIT 1",
+              row -> true,
+              category,
+              Ids.bytes(inbox))
+          .ifPresent(there -> found.add(inbox));
+    }
+    return found;
+  }
+
+  @Override
+  public List<ConsentEntry> log(Transaction tx, long after, int limit) {
+    return JdbcTransaction.of(tx)
+        .query(
+            "SELECT inbox, kind, category, until_ms, proof, at_ms, id FROM consent_change WHERE id > ? ORDER BY id LIMIT ?",
+            row -> new ConsentEntry(row.getLong(7), read(row)),
+            after,
+            limit);
   }
 
   @Override

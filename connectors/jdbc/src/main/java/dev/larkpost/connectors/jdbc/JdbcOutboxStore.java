@@ -1,5 +1,6 @@
 package dev.larkpost.connectors.jdbc;
 
+import dev.larkpost.engine.outbox.AnnouncementId;
 import dev.larkpost.engine.outbox.Body;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryId;
@@ -9,8 +10,11 @@ import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.Lease;
 import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.outbox.OutboxStore;
+import dev.larkpost.engine.outbox.Progress;
+import dev.larkpost.engine.outbox.Purpose;
 import dev.larkpost.engine.outbox.Settlement;
 import dev.larkpost.xmtp.id.ConversationId;
+import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +26,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** The outbox in SQL. Contents rest in boxes, as what came in does. */
 final class JdbcOutboxStore implements OutboxStore {
@@ -29,7 +34,7 @@ final class JdbcOutboxStore implements OutboxStore {
   private static final byte CONVERSATION = 'c';
   private static final byte INBOX = 'i';
   private static final String COLUMNS =
-      "SELECT id, lane, destination, idempotency_key, content_sealed, push, category, state, reason, attempts, planned_ms, due_ms FROM delivery d ";
+      "SELECT id, lane, destination, idempotency_key, content_sealed, push, category, state, reason, attempts, planned_ms, due_ms, recipient, announcement, expires_ms FROM delivery d ";
 
   private final SecretBox box;
 
@@ -42,6 +47,7 @@ final class JdbcOutboxStore implements OutboxStore {
       Transaction transaction, List<NewDelivery> deliveries, Instant now, Optional<Lease> lease) {
     JdbcTransaction tx = JdbcTransaction.of(transaction);
     List<Delivery> leased = new ArrayList<>();
+    Counts counts = new Counts();
     for (NewDelivery plan : deliveries) {
       byte[] destination = destination(plan.destination());
       boolean take =
@@ -49,10 +55,12 @@ final class JdbcOutboxStore implements OutboxStore {
               && !plan.due().isAfter(now)
               && !somebodyWaits(tx, plan.lane(), destination, lease.get());
       Optional<Lease> hold = take ? lease : Optional.empty();
-      insert(tx, plan, destination, now, hold)
-          .filter(id -> take)
-          .ifPresent(id -> leased.add(delivery(id, plan, now)));
+      Optional<Long> id = insert(tx, plan, destination, now, hold);
+      id.flatMap(added -> plan.purpose().announcement())
+          .ifPresent(a -> counts.add(a.value(), Counts.OPEN, "", 1));
+      id.filter(added -> take).ifPresent(added -> leased.add(delivery(added, plan, now)));
     }
+    counts.write(tx);
     return leased;
   }
 
@@ -81,8 +89,8 @@ final class JdbcOutboxStore implements OutboxStore {
     return tx.queryOne(
         """
         INSERT INTO delivery (lane, destination, idempotency_key, content_sealed, push, category, state, attempts,
-          planned_ms, due_ms, changed_ms, lease_worker, lease_until_ms)
-        VALUES (?, ?, ?, ?, ?, ?, 'PLANNED', 0, ?, ?, ?, ?, ?)
+          planned_ms, due_ms, changed_ms, lease_worker, lease_until_ms, recipient, announcement, expires_ms)
+        VALUES (?, ?, ?, ?, ?, ?, 'PLANNED', 0, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (idempotency_key) DO NOTHING RETURNING id
         """,
         row -> row.getLong(1),
@@ -96,7 +104,10 @@ final class JdbcOutboxStore implements OutboxStore {
         plan.due().toEpochMilli(),
         now.toEpochMilli(),
         lease.map(Lease::worker).orElse(null),
-        lease.map(l -> l.until().toEpochMilli()).orElse(0L));
+        lease.map(l -> l.until().toEpochMilli()).orElse(0L),
+        plan.purpose().recipient().map(Ids::bytes).orElse(null),
+        plan.purpose().announcement().map(AnnouncementId::value).orElse(null),
+        plan.purpose().expires().map(Instant::toEpochMilli).orElse(null));
   }
 
   private static Delivery delivery(long id, NewDelivery plan, Instant now) {
@@ -110,7 +121,8 @@ final class JdbcOutboxStore implements OutboxStore {
         Optional.empty(),
         0,
         now,
-        plan.due());
+        plan.due(),
+        plan.purpose());
   }
 
   @Override
@@ -123,7 +135,7 @@ final class JdbcOutboxStore implements OutboxStore {
                 + """
                   WHERE state = 'PLANNED' AND due_ms <= ? AND lease_until_ms <= ?
                     AND NOT EXISTS (SELECT 1 FROM delivery p WHERE p.state = 'PLANNED' AND p.destination = d.destination
-                      AND p.lane = d.lane AND p.id < d.id AND (p.due_ms > ? OR p.lease_until_ms > ?))
+                      AND p.lane = d.lane AND p.announcement IS d.announcement AND p.id < d.id AND (p.due_ms > ? OR p.lease_until_ms > ?))
                   ORDER BY lane, id LIMIT ?
                   """,
             this::read,
@@ -166,6 +178,7 @@ final class JdbcOutboxStore implements OutboxStore {
   public void settle(Transaction transaction, List<Settlement> settlements, Instant now) {
     JdbcTransaction tx = JdbcTransaction.of(transaction);
     long at = now.toEpochMilli();
+    Counts counts = new Counts();
     for (Settlement settlement : settlements) {
       long id = settlement.id().value();
       switch (settlement) {
@@ -186,103 +199,282 @@ final class JdbcOutboxStore implements OutboxStore {
         case Settlement.Postponed p ->
             tx.update(
                 """
-                UPDATE delivery SET reason = ?, attempts = attempts + 1, due_ms = ?, changed_ms = ?, lease_worker = NULL, lease_until_ms = 0
+                UPDATE delivery SET reason = ?, attempts = attempts + 1, due_ms = CASE WHEN due_ms < ? THEN ? ELSE due_ms END, changed_ms = ?,
+                  lease_worker = NULL, lease_until_ms = 0
                 WHERE id = ? AND state = 'PLANNED'
                 """,
                 p.reason(),
+                HELD.toEpochMilli(),
                 p.due().toEpochMilli(),
                 at,
                 id);
-        case Settlement.Skipped s -> skip(tx, id, s.reason(), at);
+        case Settlement.Skipped s -> skip(tx, id, s.reason(), at, counts);
         case Settlement.Unreachable u ->
-            tx.update(
-                """
-                UPDATE delivery SET state = 'UNREACHABLE', reason = ?, changed_ms = ?, lease_worker = NULL, lease_until_ms = 0
-                WHERE id = ? AND state = 'PLANNED'
-                """,
+            ended(
+                tx.query(
+                    """
+                    UPDATE delivery SET state = 'UNREACHABLE', reason = ?, changed_ms = ?, lease_worker = NULL, lease_until_ms = 0
+                    WHERE id = ? AND state = 'PLANNED' RETURNING announcement
+                    """,
+                    JdbcOutboxStore::announcement,
+                    u.reason(),
+                    at,
+                    id),
+                DeliveryState.UNREACHABLE,
                 u.reason(),
-                at,
-                id);
+                counts);
         case Settlement.Dead d ->
-            tx.update(
-                """
-                UPDATE delivery SET state = 'DEAD', reason = ?, changed_ms = ?, lease_worker = NULL, lease_until_ms = 0
-                WHERE id = ? AND state IN ('PLANNED', 'SEALED', 'PUBLISHED')
-                """,
+            ended(
+                tx.query(
+                    """
+                    UPDATE delivery SET state = 'DEAD', reason = ?, changed_ms = ?, lease_worker = NULL, lease_until_ms = 0
+                    WHERE id = ? AND state IN ('PLANNED', 'SEALED', 'PUBLISHED') RETURNING announcement
+                    """,
+                    JdbcOutboxStore::announcement,
+                    d.reason(),
+                    at,
+                    id),
+                DeliveryState.DEAD,
                 d.reason(),
-                at,
-                id);
+                counts);
       }
     }
+    counts.write(tx);
   }
 
-  private static int skip(JdbcTransaction tx, long id, String reason, long at) {
-    return tx.update(
-        """
-        UPDATE delivery SET state = 'SKIPPED', reason = ?, content_sealed = NULL, changed_ms = ?, lease_worker = NULL, lease_until_ms = 0
-        WHERE id = ? AND state = 'PLANNED'
-        """,
+  private static Optional<Long> announcement(ResultSet row) throws SQLException {
+    long announcement = row.getLong(1);
+    return row.wasNull() ? Optional.empty() : Optional.of(announcement);
+  }
+
+  /** Open ones that ended: each moves from one count to another. @return whether there were any */
+  private static boolean ended(
+      List<Optional<Long>> changed, DeliveryState state, String reason, Counts counts) {
+    changed.stream()
+        .flatMap(Optional::stream)
+        .forEach(
+            announcement -> {
+              counts.add(announcement, Counts.OPEN, "", -1);
+              counts.add(announcement, state.name(), reason, 1);
+            });
+    return !changed.isEmpty();
+  }
+
+  private static boolean skip(JdbcTransaction tx, long id, String reason, long at, Counts counts) {
+    return ended(
+        tx.query(
+            """
+            UPDATE delivery SET state = 'SKIPPED', reason = ?, content_sealed = NULL, changed_ms = ?, lease_worker = NULL, lease_until_ms = 0
+            WHERE id = ? AND state = 'PLANNED' RETURNING announcement
+            """,
+            JdbcOutboxStore::announcement,
+            reason,
+            at,
+            id),
+        DeliveryState.SKIPPED,
         reason,
-        at,
-        id);
+        counts);
   }
 
   @Override
   public List<DeliveryId> confirmed(
       Transaction transaction, Collection<DeliveryId> ids, Instant now) {
     JdbcTransaction tx = JdbcTransaction.of(transaction);
+    Counts counts = new Counts();
     List<DeliveryId> changed = new ArrayList<>();
     for (DeliveryId id : ids) {
-      int rows = tx.update("DELETE FROM delivery WHERE id = ? AND lane = 0", id.value());
-      if (rows == 0) {
-        rows =
-            tx.update(
-                """
-                UPDATE delivery SET state = 'CONFIRMED', reason = NULL, content_sealed = NULL, changed_ms = ?,
-                  lease_worker = NULL, lease_until_ms = 0 WHERE id = ? AND state <> 'CONFIRMED'
-                """,
-                now.toEpochMilli(),
-                id.value());
-      }
-      if (rows > 0) {
+      if (tx.update("DELETE FROM delivery WHERE id = ? AND lane = 0", id.value()) > 0
+          || ended(confirmOpen(tx, id, now), DeliveryState.CONFIRMED, "", counts)
+          || confirmEnded(tx, id, now, counts)) {
         changed.add(id);
       }
     }
+    counts.write(tx);
     return changed;
+  }
+
+  private static List<Optional<Long>> confirmOpen(JdbcTransaction tx, DeliveryId id, Instant now) {
+    return tx.query(
+        """
+        UPDATE delivery SET state = 'CONFIRMED', reason = NULL, content_sealed = NULL, changed_ms = ?,
+          lease_worker = NULL, lease_until_ms = 0 WHERE id = ? AND state IN ('PLANNED', 'SEALED', 'PUBLISHED')
+        RETURNING announcement
+        """,
+        JdbcOutboxStore::announcement,
+        now.toEpochMilli(),
+        id.value());
+  }
+
+  /** Given up, and there after all. */
+  private static boolean confirmEnded(
+      JdbcTransaction tx, DeliveryId id, Instant now, Counts counts) {
+    return changeEnded(
+        tx,
+        id,
+        List.of(DeliveryState.SKIPPED, DeliveryState.UNREACHABLE, DeliveryState.DEAD),
+        counts,
+        announcement -> counts.add(announcement, DeliveryState.CONFIRMED.name(), "", 1),
+        () ->
+            tx.update(
+                """
+                UPDATE delivery SET state = 'CONFIRMED', reason = NULL, content_sealed = NULL, changed_ms = ?
+                WHERE id = ?
+                """,
+                now.toEpochMilli(),
+                id.value()));
+  }
+
+  private record Ended(DeliveryState state, String reason, Optional<Long> announcement) {}
+
+  private static boolean changeEnded(
+      JdbcTransaction tx,
+      DeliveryId id,
+      List<DeliveryState> from,
+      Counts counts,
+      LongConsumer counted,
+      Runnable change) {
+    Optional<Ended> ended =
+        tx.queryOne(
+                "SELECT announcement, state, coalesce(reason, '') FROM delivery WHERE id = ?",
+                row ->
+                    new Ended(
+                        DeliveryState.valueOf(row.getString(2)),
+                        row.getString(3),
+                        announcement(row)),
+                id.value())
+            .filter(e -> from.contains(e.state()));
+    ended.ifPresent(
+        e -> {
+          e.announcement()
+              .ifPresent(
+                  a -> {
+                    counts.add(a, e.state().name(), e.reason(), -1);
+                    counted.accept(a);
+                  });
+          change.run();
+        });
+    return ended.isPresent();
   }
 
   @Override
   public List<DeliveryId> planAgain(Transaction tx, Collection<DeliveryId> ids, Instant now) {
+    JdbcTransaction jdbc = JdbcTransaction.of(tx);
+    Counts counts = new Counts();
     List<DeliveryId> changed = new ArrayList<>();
     for (DeliveryId id : ids) {
-      int rows =
-          JdbcTransaction.of(tx)
-              .update(
-                  """
-                  UPDATE delivery SET state = 'PLANNED', reason = NULL, attempts = 0, due_ms = ?, changed_ms = ?,
-                    lease_worker = NULL, lease_until_ms = 0
-                  WHERE id = ? AND state IN ('SEALED', 'PUBLISHED', 'DEAD', 'UNREACHABLE')
-                  """,
-                  now.toEpochMilli(),
-                  now.toEpochMilli(),
-                  id.value());
-      if (rows > 0) {
+      boolean again =
+          planAgain(jdbc, id, now, "'SEALED', 'PUBLISHED'")
+              || changeEnded(
+                  jdbc,
+                  id,
+                  List.of(DeliveryState.DEAD, DeliveryState.UNREACHABLE),
+                  counts,
+                  announcement -> counts.add(announcement, Counts.OPEN, "", 1),
+                  () -> planAgain(jdbc, id, now, "'DEAD', 'UNREACHABLE'"));
+      if (again) {
         changed.add(id);
       }
     }
+    counts.write(jdbc);
     return changed;
+  }
+
+  private static boolean planAgain(JdbcTransaction tx, DeliveryId id, Instant now, String states) {
+    return tx.update(
+            """
+            UPDATE delivery SET state = 'PLANNED', reason = NULL, attempts = 0, due_ms = ?, changed_ms = ?,
+              lease_worker = NULL, lease_until_ms = 0 WHERE id = ? AND state IN (%s)
+            """
+                .formatted(states),
+            now.toEpochMilli(),
+            now.toEpochMilli(),
+            id.value())
+        > 0;
   }
 
   @Override
   public List<DeliveryId> cancel(
       Transaction tx, Collection<DeliveryId> ids, String reason, Instant now) {
+    Counts counts = new Counts();
     List<DeliveryId> changed = new ArrayList<>();
     for (DeliveryId id : ids) {
-      if (skip(JdbcTransaction.of(tx), id.value(), reason, now.toEpochMilli()) > 0) {
+      if (skip(JdbcTransaction.of(tx), id.value(), reason, now.toEpochMilli(), counts)) {
         changed.add(id);
       }
     }
+    counts.write(JdbcTransaction.of(tx));
     return changed;
+  }
+
+  @Override
+  public int hold(Transaction tx, AnnouncementId announcement) {
+    return JdbcTransaction.of(tx)
+        .update(
+            """
+            UPDATE delivery SET due_ms = due_ms + ?, lease_worker = NULL, lease_until_ms = 0
+            WHERE announcement = ? AND state = 'PLANNED' AND due_ms < ?
+            """,
+            HELD_FOR.toMillis(),
+            announcement.value(),
+            HELD.toEpochMilli());
+  }
+
+  @Override
+  public int unhold(Transaction tx, AnnouncementId announcement) {
+    return JdbcTransaction.of(tx)
+        .update(
+            "UPDATE delivery SET due_ms = due_ms - ? WHERE announcement = ? AND state = 'PLANNED' AND due_ms >= ?",
+            HELD_FOR.toMillis(),
+            announcement.value(),
+            HELD.toEpochMilli());
+  }
+
+  @Override
+  public int cancel(Transaction tx, AnnouncementId announcement, String reason, Instant now) {
+    Counts counts = new Counts();
+    List<Optional<Long>> changed =
+        JdbcTransaction.of(tx)
+            .query(
+                """
+                UPDATE delivery SET state = 'SKIPPED', reason = ?, content_sealed = NULL, changed_ms = ?,
+                  lease_worker = NULL, lease_until_ms = 0
+                WHERE announcement = ? AND state = 'PLANNED' RETURNING announcement
+                """,
+                JdbcOutboxStore::announcement,
+                reason,
+                now.toEpochMilli(),
+                announcement.value());
+    ended(changed, DeliveryState.SKIPPED, reason, counts);
+    counts.write(JdbcTransaction.of(tx));
+    return changed.size();
+  }
+
+  @Override
+  public Progress progress(Transaction tx, AnnouncementId announcement) {
+    return Counts.read(JdbcTransaction.of(tx), announcement);
+  }
+
+  @Override
+  public void count(
+      Transaction tx, AnnouncementId announcement, DeliveryState state, String reason, long more) {
+    Counts counts = new Counts();
+    counts.add(announcement.value(), state.name(), reason, more);
+    counts.write(JdbcTransaction.of(tx));
+  }
+
+  @Override
+  public List<InboxId> told(
+      Transaction tx, AnnouncementId announcement, Optional<InboxId> after, int limit) {
+    return JdbcTransaction.of(tx)
+        .query(
+            """
+            SELECT recipient FROM delivery WHERE announcement = ? AND recipient > ?
+              AND state IN ('SEALED', 'PUBLISHED', 'CONFIRMED') ORDER BY recipient LIMIT ?
+            """,
+            row -> Ids.inbox(row.getBytes(1)),
+            announcement.value(),
+            after.map(Ids::bytes).orElse(new byte[0]),
+            limit);
   }
 
   @Override
@@ -340,7 +532,20 @@ final class JdbcOutboxStore implements OutboxStore {
         Optional.ofNullable(row.getString(9)),
         row.getInt(10),
         Instant.ofEpochMilli(row.getLong(11)),
-        Instant.ofEpochMilli(row.getLong(12)));
+        Instant.ofEpochMilli(row.getLong(12)),
+        purpose(row));
+  }
+
+  private static Purpose purpose(ResultSet row) throws SQLException {
+    byte[] recipient = row.getBytes(13);
+    long announcement = row.getLong(14);
+    boolean belongs = !row.wasNull();
+    long expires = row.getLong(15);
+    boolean ends = !row.wasNull();
+    return new Purpose(
+        recipient == null ? Optional.empty() : Optional.of(Ids.inbox(recipient)),
+        belongs ? Optional.of(new AnnouncementId(announcement)) : Optional.empty(),
+        ends ? Optional.of(Instant.ofEpochMilli(expires)) : Optional.empty());
   }
 
   private static byte[] destination(Destination destination) {

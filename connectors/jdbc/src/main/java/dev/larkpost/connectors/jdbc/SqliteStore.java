@@ -3,6 +3,7 @@ package dev.larkpost.connectors.jdbc;
 import dev.larkpost.engine.EngineStores;
 import dev.larkpost.engine.event.EventStore;
 import dev.larkpost.engine.holder.HolderStore;
+import dev.larkpost.engine.receipt.ReceiptStore;
 import dev.larkpost.mls.crypto.Secret;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.store.ClientStore;
@@ -38,7 +39,7 @@ public final class SqliteStore implements ClientStore {
   private static final String MIGRATIONS = "classpath:dev/larkpost/connectors/jdbc/migrations";
 
   /** The migration with the highest number, as {@code SqliteStoreTest} checks. */
-  static final String NEWEST = "4";
+  static final String NEWEST = "6";
 
   private static final String HISTORY = "flyway_schema_history";
 
@@ -179,7 +180,10 @@ public final class SqliteStore implements ClientStore {
         new JdbcOutboxStore(box),
         new JdbcOptOutStore(),
         new JdbcFailedMessageStore(box),
-        new JdbcPromptStore());
+        new JdbcPromptStore(),
+        new JdbcAnnouncementStore(box),
+        new JdbcListStore(),
+        new JdbcCauseStore());
   }
 
   /** Events and checkpoints in the same file, under the same transactions. */
@@ -190,6 +194,11 @@ public final class SqliteStore implements ClientStore {
   /** Balances in the same file, under the same transactions. */
   public HolderStore holders() {
     return new JdbcHolderStore();
+  }
+
+  /** What systems outside are to hear, in the same file, under the same transactions. */
+  public ReceiptStore receipts() {
+    return new JdbcReceiptStore(box);
   }
 
   @Override

@@ -8,12 +8,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** In memory, gone with the process; for tests and development. */
 public final class MemoryOptOutStore implements OptOutStore {
   private final MemoryMap<Long, ConsentChange> log = new MemoryMap<>();
   private final MemoryMap<MessageId, Boolean> proofs = new MemoryMap<>();
   private final MemoryMap<InboxId, Standing> standings = new MemoryMap<>();
+  private final MemoryMap<InboxId, Set<String>> subscriptions = new MemoryMap<>();
 
   @Override
   public void record(Transaction tx, List<ConsentChange> changes) {
@@ -23,6 +27,7 @@ public final class MemoryOptOutStore implements OptOutStore {
         proofs.put(tx, change.proof(), true);
         log.put(tx, log.all().size() + 1L, change);
         standings.put(tx, change.inbox(), before.after(change));
+        subscribe(tx, change);
       }
     }
   }
@@ -39,6 +44,47 @@ public final class MemoryOptOutStore implements OptOutStore {
     return log.all().descendingMap().values().stream()
         .filter(change -> change.inbox().equals(inbox))
         .limit(limit)
+        .toList();
+  }
+
+  private void subscribe(Transaction tx, ConsentChange change) {
+    Set<String> names = new TreeSet<>(subscriptions.get(change.inbox()).orElse(Set.of()));
+    switch (change.kind()) {
+      case START -> names.add(change.category().orElse(""));
+      case STOP ->
+          names.removeIf(n -> change.category().isEmpty() || n.equals(change.category().get()));
+      case MUTE -> {}
+    }
+    subscriptions.put(tx, change.inbox(), names);
+  }
+
+  private boolean subscribed(InboxId inbox, String category) {
+    Set<String> names = subscriptions.get(inbox).orElse(Set.of());
+    return names.contains(category) || names.contains("");
+  }
+
+  @Override
+  public List<InboxId> subscribers(
+      Transaction tx, String category, Optional<InboxId> after, int limit) {
+    return subscriptions.all().keySet().stream()
+        .filter(i -> after.isEmpty() || i.compareTo(after.get()) > 0)
+        .filter(i -> subscribed(i, category))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public Set<InboxId> subscribed(Transaction tx, String category, Collection<InboxId> inboxes) {
+    return inboxes.stream()
+        .filter(i -> subscribed(i, category))
+        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public List<ConsentEntry> log(Transaction tx, long after, int limit) {
+    return log.all().tailMap(after, false).entrySet().stream()
+        .limit(limit)
+        .map(e -> new ConsentEntry(e.getKey(), e.getValue()))
         .toList();
   }
 }

@@ -5,6 +5,8 @@ import dev.larkpost.xmtp.store.Transaction;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Who said what about hearing from this bot. The log is only ever added to. */
 public interface OptOutStore {
@@ -19,4 +21,16 @@ public interface OptOutStore {
 
   /** The newest changes of an inbox, newest first: the proof, for export. */
   List<ConsentChange> history(Transaction tx, InboxId inbox, int limit);
+
+  /**
+   * Who said START, to everything or to this category, and did not stop that since; in order, after
+   * the given one. Their standings may still refuse it: somebody who wants everything but this.
+   */
+  List<InboxId> subscribers(Transaction tx, String category, Optional<InboxId> after, int limit);
+
+  /** Those of these inboxes that are among {@link #subscribers}. */
+  Set<InboxId> subscribed(Transaction tx, String category, Collection<InboxId> inboxes);
+
+  /** The whole log in order, for export. @param after the last number of the page before, or 0 */
+  List<ConsentEntry> log(Transaction tx, long after, int limit);
 }

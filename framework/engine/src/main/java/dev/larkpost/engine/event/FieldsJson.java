@@ -22,6 +22,7 @@ import java.util.Map;
 final class FieldsJson {
   static final int LENGTH_MAX = 4 << 20;
   private static final int NESTING_MAX = 32;
+  private static final int ZEROS_MAX = 6;
   private static final String BYTES = "";
 
   private static final JsonFactory FACTORY =
@@ -77,7 +78,8 @@ final class FieldsJson {
   }
 
   private static String decimal(BigDecimal number) {
-    return number.scale() > 0
+    // As people write it, unless that is mostly zeros: a short number must not become a long text.
+    return number.scale() > 0 && number.scale() <= number.precision() + ZEROS_MAX
         ? number.toPlainString()
         : number.unscaledValue() + "e" + -number.scale();
   }

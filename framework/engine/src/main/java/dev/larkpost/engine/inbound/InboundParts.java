@@ -4,6 +4,8 @@ import dev.larkpost.engine.consent.ConsentTexts;
 import dev.larkpost.engine.consent.ConsentWords;
 import dev.larkpost.engine.consent.OptOutStore;
 import dev.larkpost.engine.limit.FloodGuard;
+import dev.larkpost.engine.outbox.AnnouncementStore;
+import dev.larkpost.engine.outbox.CauseStore;
 import dev.larkpost.engine.outbox.HandOff;
 import dev.larkpost.engine.outbox.OutboxStore;
 import dev.larkpost.engine.watch.EngineListener;
@@ -31,7 +33,12 @@ public record InboundParts(
     Runnable wake) {
   /** The stores a pump touches. */
   public record Stores(
-      OutboxStore outbox, OptOutStore optOuts, FailedMessageStore failed, PromptStore prompts) {}
+      OutboxStore outbox,
+      OptOutStore optOuts,
+      FailedMessageStore failed,
+      PromptStore prompts,
+      AnnouncementStore announcements,
+      CauseStore causes) {}
 
   /**
    * What makes this bot this bot.

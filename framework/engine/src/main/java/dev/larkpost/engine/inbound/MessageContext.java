@@ -20,15 +20,18 @@ import java.util.function.Consumer;
 public final class MessageContext {
   private final InboundMessage row;
   private final XmtpClient client;
+  private final Causes causes;
   private final List<Content> replies = new ArrayList<>();
   private final List<Consumer<Transaction>> effects = new ArrayList<>();
   private Optional<Message> message = Optional.empty();
   private Optional<Command> command = Optional.empty();
   private Optional<ButtonTap> tap = Optional.empty();
+  private Optional<Optional<Cause>> cause = Optional.empty();
 
-  MessageContext(InboundMessage row, XmtpClient client) {
+  MessageContext(InboundMessage row, XmtpClient client, Causes causes) {
     this.row = row;
     this.client = client;
+    this.causes = causes;
   }
 
   /**
@@ -74,6 +77,22 @@ public final class MessageContext {
   /** The tap, in a button's handler. */
   public Optional<ButtonTap> tap() {
     return tap;
+  }
+
+  /**
+   * What this message answers to: the notification or announcement a reply, a reaction or a button
+   * names, or, in a DM, the last thing its sender was told. Empty when there is none, or when it
+   * was forgotten since. Reads the store the first time.
+   */
+  public Optional<Cause> cause() {
+    Optional<Cause> known = cause.orElseGet(() -> causes.of(row, message().content()));
+    cause = Optional.of(known);
+    return known;
+  }
+
+  /** A number answered these buttons. */
+  void causedBy(Optional<Cause> found) {
+    cause = Optional.of(found);
   }
 
   /** Sends a text to the conversation once the handler has returned. */

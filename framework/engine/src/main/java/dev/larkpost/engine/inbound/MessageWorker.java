@@ -27,14 +27,18 @@ final class MessageWorker {
   private final Router router;
   private final Middleware.Next chain;
   private final HandlerWatch watch;
+  private final Causes causes;
 
   MessageWorker(InboundParts parts, HandlerWatch watch) {
     this.parts = parts;
     this.watch = watch;
+    this.causes =
+        new Causes(
+            parts.client().transactions(), parts.stores().causes(), parts.stores().announcements());
     this.router =
         new Router(
             parts.behaviour().routes(),
-            parts.stores().prompts(),
+            new Router.Stores(parts.stores().prompts(), parts.stores().causes(), causes),
             parts.client().transactions(),
             parts.clock(),
             new Answers(parts.settings().patience()));
@@ -74,7 +78,7 @@ final class MessageWorker {
   /** Does it all. @throws RuntimeException when the store refused; the message is as it was */
   Worked work(Work work) {
     Instant began = parts.clock().instant();
-    MessageContext context = new MessageContext(work.message(), parts.client());
+    MessageContext context = new MessageContext(work.message(), parts.client(), causes);
     HandlerWatch.Turn turn = watch.begin(work);
     Attempt attempt = attempt(context);
     return switch (turn.end()) {
@@ -86,7 +90,7 @@ final class MessageWorker {
 
   /** Records as failed what another thread still works on; that thread will find out. */
   Worked abandon(Work work) {
-    return failed(work, new MessageContext(work.message(), parts.client()), overdue());
+    return failed(work, new MessageContext(work.message(), parts.client(), causes), overdue());
   }
 
   private HandlerFailure overdue() {

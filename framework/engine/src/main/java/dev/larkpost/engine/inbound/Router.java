@@ -1,5 +1,6 @@
 package dev.larkpost.engine.inbound;
 
+import dev.larkpost.engine.outbox.CauseStore;
 import dev.larkpost.engine.watch.DropReason;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.store.Transactions;
@@ -16,15 +17,17 @@ final class Router {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,2}");
 
   private final Routes routes;
-  private final PromptStore prompts;
+  private final Stores stores;
   private final Transactions transactions;
   private final Clock clock;
   private final Answers answers;
 
-  Router(
-      Routes routes, PromptStore prompts, Transactions transactions, Clock clock, Answers answers) {
+  /** What a router looks into. */
+  record Stores(PromptStore prompts, CauseStore votes, Causes causes) {}
+
+  Router(Routes routes, Stores stores, Transactions transactions, Clock clock, Answers answers) {
     this.routes = routes;
-    this.prompts = prompts;
+    this.stores = stores;
     this.transactions = transactions;
     this.clock = clock;
     this.answers = answers;
@@ -100,7 +103,7 @@ final class Router {
   /** An app without buttons shows them numbered and asks to reply with the number. */
   private Optional<Route> numbered(String text, MessageContext context) {
     String said = text.strip();
-    if (!routes.haveButtons() || !NUMBER.matcher(said).matches()) {
+    if (!NUMBER.matcher(said).matches()) {
       return Optional.empty();
     }
     return prompt(context)
@@ -112,9 +115,6 @@ final class Router {
   }
 
   private Optional<Route> tap(Content.Intent intent, MessageContext context) {
-    if (!routes.haveButtons()) {
-      return Optional.empty();
-    }
     Prompt.Choice choice =
         prompt(context)
             .filter(prompt -> prompt.actions().equals(intent.id()))
@@ -125,6 +125,12 @@ final class Router {
 
   private Optional<Route> chosen(
       String actions, Prompt.Choice choice, Map<String, String> metadata, MessageContext context) {
+    Optional<Cause> cause = stores.causes().ofButtons(context.row(), actions);
+    cause.ifPresent(
+        c -> {
+          context.causedBy(cause);
+          vote(c, choice.action(), context);
+        });
     Optional<Route> route = routes.button(choice.action());
     route.ifPresent(
         r ->
@@ -134,7 +140,19 @@ final class Router {
     return route;
   }
 
+  /** One inbox, one voice; until the announcement is over it may choose anew. */
+  private void vote(Cause cause, String action, MessageContext context) {
+    boolean offered = cause.spec().what().buttons().stream().anyMatch(b -> b.id().equals(action));
+    boolean open =
+        cause.spec().when().expires().filter(e -> !clock.instant().isBefore(e)).isEmpty();
+    if (offered && open) {
+      context.inTransaction(
+          tx -> stores.votes().vote(tx, cause.announcement(), context.sender(), action));
+    }
+  }
+
   private Optional<Prompt> prompt(MessageContext context) {
-    return transactions.inSnapshot(tx -> prompts.last(tx, context.message().conversation()));
+    return transactions.inSnapshot(
+        tx -> stores.prompts().last(tx, context.message().conversation()));
   }
 }

@@ -44,11 +44,15 @@ public final class Routes {
   }
 
   Optional<Route> button(String action) {
-    return Optional.ofNullable(buttons.get(action)).or(() -> of(Kind.BUTTON));
+    return Optional.ofNullable(buttons.get(action))
+        .or(() -> Optional.ofNullable(buttons.get(family(action))))
+        .or(() -> of(Kind.BUTTON));
   }
 
-  boolean haveButtons() {
-    return !buttons.isEmpty() || kinds.containsKey(Kind.BUTTON);
+  /** {@code vote/For} and {@code vote/Against} are both for {@code vote}. */
+  private static String family(String action) {
+    int slash = action.indexOf('/');
+    return slash < 0 ? action : action.substring(0, slash);
   }
 
   /** Collects handlers; a second one for the same thing is refused. */

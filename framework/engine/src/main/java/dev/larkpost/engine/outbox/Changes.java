@@ -18,7 +18,8 @@ final class Changes {
         Optional.empty(),
         d.attempts(),
         d.planned(),
-        d.due());
+        d.due(),
+        d.purpose());
   }
 
   static Delivery ended(Delivery d, DeliveryState state, String reason) {
@@ -32,7 +33,8 @@ final class Changes {
         Optional.of(reason),
         d.attempts(),
         d.planned(),
-        d.due());
+        d.due(),
+        d.purpose());
   }
 
   static Delivery into(Delivery d, Destination destination) {
@@ -46,7 +48,8 @@ final class Changes {
         d.reason(),
         d.attempts(),
         d.planned(),
-        d.due());
+        d.due(),
+        d.purpose());
   }
 
   static Delivery compacted(Delivery d) {
@@ -60,7 +63,8 @@ final class Changes {
         d.reason(),
         d.attempts(),
         d.planned(),
-        d.due());
+        d.due(),
+        d.purpose());
   }
 
   static Delivery postponed(Delivery d, Settlement.Postponed p) {
@@ -74,7 +78,8 @@ final class Changes {
         Optional.of(p.reason()),
         d.attempts() + 1,
         d.planned(),
-        p.due());
+        d.due().isBefore(OutboxStore.HELD) ? p.due() : d.due(),
+        d.purpose());
   }
 
   static Delivery again(Delivery d, Instant now) {
@@ -88,6 +93,22 @@ final class Changes {
         Optional.empty(),
         0,
         d.planned(),
-        now);
+        now,
+        d.purpose());
+  }
+
+  static Delivery due(Delivery d, Instant due) {
+    return new Delivery(
+        d.id(),
+        d.lane(),
+        d.destination(),
+        d.body(),
+        d.category(),
+        d.state(),
+        d.reason(),
+        d.attempts(),
+        d.planned(),
+        due,
+        d.purpose());
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param reason why it was postponed or ended, when it was
  * @param attempts how often sealing it was postponed
  * @param due not sealed before then
+ * @param purpose whom it is meant for, to the end
  */
 public record Delivery(
     DeliveryId id,
@@ -21,4 +22,5 @@ public record Delivery(
     Optional<String> reason,
     int attempts,
     Instant planned,
-    Instant due) {}
+    Instant due,
+    Purpose purpose) {}

@@ -1,5 +1,6 @@
 package dev.larkpost.engine.outbox;
 
+import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.MemoryMap;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -28,11 +30,26 @@ public final class MemoryOutboxStore implements OutboxStore {
     }
   }
 
-  private record Place(Lane lane, Destination destination) {
+  private record Place(Lane lane, Destination destination, Optional<AnnouncementId> announcement) {
     static Place of(Delivery delivery) {
-      return new Place(delivery.lane(), delivery.destination());
+      return new Place(delivery.lane(), delivery.destination(), delivery.purpose().announcement());
     }
   }
+
+  private record Count(AnnouncementId announcement, DeliveryState state, String reason)
+      implements Comparable<Count> {
+    private static final Comparator<Count> ORDER =
+        Comparator.comparing(Count::announcement)
+            .thenComparing(Count::state)
+            .thenComparing(Count::reason);
+
+    @Override
+    public int compareTo(Count other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final MemoryMap<Count, Long> counts = new MemoryMap<>();
 
   private final MemoryMap<DeliveryId, Row> rows = new MemoryMap<>();
   private final MemoryMap<String, DeliveryId> keys = new MemoryMap<>();
@@ -51,6 +68,7 @@ public final class MemoryOutboxStore implements OutboxStore {
             lease.isPresent() && !waiting.contains(Place.of(delivery)) && !plan.due().isAfter(now);
         keys.put(tx, plan.body().idempotencyKey(), delivery.id());
         rows.put(tx, delivery.id(), new Row(delivery, take ? lease : Optional.empty(), now));
+        counted(tx, delivery, 1);
         if (take) {
           leased.add(delivery);
         } else {
@@ -72,7 +90,8 @@ public final class MemoryOutboxStore implements OutboxStore {
         Optional.empty(),
         0,
         now,
-        plan.due());
+        plan.due(),
+        plan.purpose());
   }
 
   @Override
@@ -131,8 +150,106 @@ public final class MemoryOutboxStore implements OutboxStore {
     for (Settlement settlement : settlements) {
       rows.get(settlement.id())
           .flatMap(row -> settled(row.delivery(), settlement))
-          .ifPresent(d -> rows.put(tx, d.id(), new Row(d, Optional.empty(), now)));
+          .ifPresent(d -> replace(tx, d, now));
     }
+  }
+
+  /** The one place where a delivery changes, so that the counts always follow. */
+  private void replace(Transaction tx, Delivery changed, Instant now) {
+    rows.get(changed.id()).ifPresent(old -> counted(tx, old.delivery(), -1));
+    counted(tx, changed, 1);
+    rows.put(tx, changed.id(), new Row(changed, Optional.empty(), now));
+  }
+
+  private void counted(Transaction tx, Delivery delivery, long more) {
+    delivery
+        .purpose()
+        .announcement()
+        .ifPresent(
+            a ->
+                count(
+                    tx,
+                    a,
+                    delivery.state().finished() ? delivery.state() : DeliveryState.PLANNED,
+                    delivery.state().finished() ? delivery.reason().orElse("") : "",
+                    more));
+  }
+
+  @Override
+  public void count(
+      Transaction tx, AnnouncementId announcement, DeliveryState state, String reason, long more) {
+    Count count = new Count(announcement, state, reason);
+    counts.put(tx, count, counts.get(count).orElse(0L) + more);
+  }
+
+  @Override
+  public Progress progress(Transaction tx, AnnouncementId announcement) {
+    List<Progress.Count> found = new ArrayList<>();
+    counts
+        .all()
+        .forEach(
+            (count, n) -> {
+              if (count.announcement().equals(announcement) && n > 0) {
+                found.add(new Progress.Count(count.state(), count.reason(), n));
+              }
+            });
+    return new Progress(found);
+  }
+
+  @Override
+  public int hold(Transaction tx, AnnouncementId announcement) {
+    return move(tx, announcement, d -> d.due().isBefore(HELD), d -> d.due().plus(HELD_FOR));
+  }
+
+  @Override
+  public int unhold(Transaction tx, AnnouncementId announcement) {
+    return move(tx, announcement, d -> !d.due().isBefore(HELD), d -> d.due().minus(HELD_FOR));
+  }
+
+  private int move(
+      Transaction tx,
+      AnnouncementId announcement,
+      Predicate<Delivery> which,
+      Function<Delivery, Instant> due) {
+    List<Row> moved = planned(announcement).stream().filter(r -> which.test(r.delivery())).toList();
+    moved.forEach(
+        r ->
+            rows.put(
+                tx,
+                r.delivery().id(),
+                new Row(
+                    Changes.due(r.delivery(), due.apply(r.delivery())),
+                    Optional.empty(),
+                    r.changed())));
+    return moved.size();
+  }
+
+  private List<Row> planned(AnnouncementId announcement) {
+    return rows.all().values().stream()
+        .filter(Row::planned)
+        .filter(r -> r.delivery().purpose().announcement().equals(Optional.of(announcement)))
+        .toList();
+  }
+
+  @Override
+  public int cancel(Transaction tx, AnnouncementId announcement, String reason, Instant now) {
+    return cancel(
+            tx, planned(announcement).stream().map(r -> r.delivery().id()).toList(), reason, now)
+        .size();
+  }
+
+  @Override
+  public List<InboxId> told(
+      Transaction tx, AnnouncementId announcement, Optional<InboxId> after, int limit) {
+    return rows.all().values().stream()
+        .map(Row::delivery)
+        .filter(d -> d.purpose().announcement().equals(Optional.of(announcement)))
+        .filter(d -> d.state().underway() || d.state() == DeliveryState.CONFIRMED)
+        .flatMap(d -> d.purpose().recipient().stream())
+        .filter(i -> after.isEmpty() || i.compareTo(after.get()) > 0)
+        .sorted()
+        .limit(limit)
+        .toList();
   }
 
   private static Optional<Delivery> settled(Delivery d, Settlement settlement) {
@@ -166,8 +283,7 @@ public final class MemoryOutboxStore implements OutboxStore {
           if (d.lane() == Lane.REPLY) {
             remove(tx, d);
           } else {
-            Delivery done = Changes.to(Changes.compacted(d), DeliveryState.CONFIRMED);
-            rows.put(tx, d.id(), new Row(done, Optional.empty(), now));
+            replace(tx, Changes.to(Changes.compacted(d), DeliveryState.CONFIRMED), now);
           }
         });
   }
@@ -181,7 +297,7 @@ public final class MemoryOutboxStore implements OutboxStore {
             d.state().underway()
                 || d.state() == DeliveryState.DEAD
                 || d.state() == DeliveryState.UNREACHABLE,
-        d -> rows.put(tx, d.id(), new Row(Changes.again(d, now), Optional.empty(), now)));
+        d -> replace(tx, Changes.again(d, now), now));
   }
 
   @Override
@@ -191,14 +307,7 @@ public final class MemoryOutboxStore implements OutboxStore {
         tx,
         ids,
         d -> d.state() == DeliveryState.PLANNED,
-        d ->
-            rows.put(
-                tx,
-                d.id(),
-                new Row(
-                    Changes.ended(Changes.compacted(d), DeliveryState.SKIPPED, reason),
-                    Optional.empty(),
-                    now)));
+        d -> replace(tx, Changes.ended(Changes.compacted(d), DeliveryState.SKIPPED, reason), now));
   }
 
   private List<DeliveryId> change(

@@ -8,6 +8,18 @@ import java.util.Optional;
  *
  * @param category what the recipient may stop by name; empty for replies
  * @param due not before then
+ * @param purpose whom it is meant for
  */
 public record NewDelivery(
-    Lane lane, Destination destination, Body body, Optional<String> category, Instant due) {}
+    Lane lane,
+    Destination destination,
+    Body body,
+    Optional<String> category,
+    Instant due,
+    Purpose purpose) {
+  /** One that belongs to nothing; a message to an inbox is meant for that inbox. */
+  public NewDelivery(
+      Lane lane, Destination destination, Body body, Optional<String> category, Instant due) {
+    this(lane, destination, body, category, due, Purpose.of(lane, destination));
+  }
+}

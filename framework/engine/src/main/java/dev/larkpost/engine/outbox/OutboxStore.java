@@ -1,6 +1,8 @@
 package dev.larkpost.engine.outbox;
 
+import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.Transaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -24,8 +26,9 @@ public interface OutboxStore {
 
   /**
    * Leases due deliveries: lane by lane, oldest first, none whose lease is held by anybody, none
-   * behind an earlier planned delivery of the same lane and destination that is not in the result
-   * too.
+   * behind an earlier planned delivery of the same lane, destination and announcement (or, like it,
+   * of none) that is not in the result too: an announcement that is held back holds back nobody
+   * else.
    */
   List<Delivery> lease(Transaction tx, Lease lease, int limit);
 
@@ -61,6 +64,41 @@ public interface OutboxStore {
 
   /** How many there are of each state. */
   Map<DeliveryState, Long> counts(Transaction tx);
+
+  /**
+   * Holds back an announcement's planned deliveries: their time moves {@link #HELD_FOR} ahead, and
+   * postponing them does not bring it back. Leases on them end. @return how many
+   */
+  int hold(Transaction tx, AnnouncementId announcement);
+
+  /** Undoes {@link #hold}: each is due when it was before. @return how many */
+  int unhold(Transaction tx, AnnouncementId announcement);
+
+  /** Planned ones of an announcement become {@code SKIPPED}. @return how many */
+  int cancel(Transaction tx, AnnouncementId announcement, String reason, Instant now);
+
+  /**
+   * What became of an announcement so far. Kept by every change, never counted anew; includes what
+   * {@link #count} was told.
+   */
+  Progress progress(Transaction tx, AnnouncementId announcement);
+
+  /** Counts recipients that never became a delivery. @param state SKIPPED or UNREACHABLE */
+  void count(
+      Transaction tx, AnnouncementId announcement, DeliveryState state, String reason, long more);
+
+  /**
+   * Inboxes this announcement was or may have been shown to: sealed, published or confirmed; in
+   * order, after the given one.
+   */
+  List<InboxId> told(
+      Transaction tx, AnnouncementId announcement, Optional<InboxId> after, int limit);
+
+  /** How far the time of what is held back is moved. */
+  Duration HELD_FOR = Duration.ofDays(365_000);
+
+  /** Whatever is due from then on is held back. */
+  Instant HELD = Instant.parse("2500-01-01T00:00:00Z");
 
   /** Forgets finished ones that ended before then, except dead letters. @return how many */
   int forget(Transaction tx, Instant endedBefore);

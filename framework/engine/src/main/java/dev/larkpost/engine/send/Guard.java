@@ -1,13 +1,10 @@
 package dev.larkpost.engine.send;
 
-import dev.larkpost.engine.consent.OptOutStore;
-import dev.larkpost.engine.consent.Standing;
+import dev.larkpost.engine.outbox.CauseStore;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.DeliveryState;
-import dev.larkpost.engine.outbox.Destination;
 import dev.larkpost.engine.outbox.Lane;
-import dev.larkpost.engine.outbox.OutboxStore;
 import dev.larkpost.engine.outbox.Settlement;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.conversation.Draft;
@@ -18,10 +15,12 @@ import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -30,29 +29,30 @@ import java.util.stream.Collectors;
  * be told?) once more, and writes what became of each delivery. Used by one thread for one batch.
  */
 final class Guard implements SealGuard {
-  static final String CONSENT = "consent";
   static final String GONE = "cancelled";
+  static final String EXPIRED = "expired";
+  static final String HELD = "held";
 
-  /** What the guard works with. */
-  record Stores(OutboxStore outbox, OptOutStore optOuts) {}
-
-  private final Stores stores;
+  private final SenderParts.Stores stores;
   private final Map<Long, Delivery> batch;
   private final Map<Long, ConversationId> conversations;
+  private final Map<Long, InboxId> peers;
   private final Function<Delivery, Instant> nextTry;
   private final Instant now;
   private final Map<Long, String> refused = new HashMap<>();
   private Map<Long, Delivery> current = Map.of();
-  private Map<InboxId, Standing> standings = Map.of();
+  private final Map<Optional<String>, Map<InboxId, String>> wishes = new HashMap<>();
   private boolean loaded;
   private List<Settlement> settlements = List.of();
 
   Guard(
-      Stores stores,
+      SenderParts.Stores stores,
       Map<Delivery, ConversationId> batch,
+      Map<Long, InboxId> peers,
       Function<Delivery, Instant> nextTry,
       Instant now) {
     this.stores = stores;
+    this.peers = Map.copyOf(peers);
     this.batch =
         batch.keySet().stream().collect(Collectors.toMap(d -> d.id().value(), Function.identity()));
     this.conversations =
@@ -79,39 +79,85 @@ final class Guard implements SealGuard {
     current =
         stores.outbox().find(tx, ids).stream()
             .collect(Collectors.toMap(d -> d.id().value(), Function.identity()));
-    List<InboxId> told = batch.values().stream().flatMap(d -> told(d).stream()).distinct().toList();
-    standings = told.isEmpty() ? Map.of() : stores.optOuts().standings(tx, told);
+    Map<Optional<String>, Set<InboxId>> told = new HashMap<>();
+    batch
+        .values()
+        .forEach(
+            d ->
+                told(d)
+                    .ifPresent(
+                        i -> told.computeIfAbsent(d.category(), c -> new HashSet<>()).add(i)));
+    told.forEach(
+        (category, inboxes) ->
+            wishes.put(category, stores.consent().refusals(tx, category, inboxes, now)));
   }
 
   private Optional<String> refusal(long reference) {
-    boolean planned =
-        Optional.ofNullable(current.get(reference))
-            .filter(d -> d.state() == DeliveryState.PLANNED)
-            .isPresent();
-    if (!planned) {
+    Optional<Delivery> planned =
+        Optional.ofNullable(current.get(reference)).filter(d -> d.state() == DeliveryState.PLANNED);
+    if (planned.isEmpty()) {
       return Optional.of(GONE);
     }
-    return Optional.ofNullable(batch.get(reference)).filter(this::refuses).map(d -> CONSENT);
+    if (planned.get().due().isAfter(now)) {
+      return Optional.of(HELD);
+    }
+    if (planned.get().purpose().expires().filter(e -> !e.isAfter(now)).isPresent()) {
+      return Optional.of(EXPIRED);
+    }
+    return told(planned.get())
+        .flatMap(
+            inbox ->
+                Optional.ofNullable(
+                    wishes.getOrDefault(planned.get().category(), Map.of()).get(inbox)));
   }
 
-  private boolean refuses(Delivery delivery) {
-    return told(delivery)
-        .map(inbox -> standings.getOrDefault(inbox, Standing.SILENT))
-        .filter(standing -> standing.refuses(delivery.category(), now))
-        .isPresent();
-  }
-
-  /** Whose wish counts: replies are never withheld, groups have no single will. */
-  private static Optional<InboxId> told(Delivery delivery) {
-    return delivery.lane() != Lane.REPLY && delivery.destination() instanceof Destination.ToInbox to
-        ? Optional.of(to.inbox())
-        : Optional.empty();
+  /**
+   * Whose wish counts: replies are never withheld, groups have no single will. Kept from the plan
+   * on, so that a delivery that is sealed anew into its conversation is asked about as well.
+   */
+  private Optional<InboxId> told(Delivery delivery) {
+    return delivery.lane() == Lane.REPLY
+        ? Optional.empty()
+        : delivery
+            .purpose()
+            .recipient()
+            .or(() -> Optional.ofNullable(peers.get(delivery.id().value())));
   }
 
   @Override
   public void sealed(Transaction tx, List<SealResult> results) {
     settlements = results.stream().map(this::settlement).toList();
     stores.outbox().settle(tx, settlements, now);
+    List<CauseStore.ToldMessage> told =
+        results.stream()
+            .filter(SealResult.Sealed.class::isInstance)
+            .flatMap(r -> toldMessage((SealResult.Sealed) r).stream())
+            .toList();
+    if (!told.isEmpty()) {
+      stores.told().told(tx, told, now);
+    }
+  }
+
+  /** Whoever answers this message finds what it was about. */
+  private Optional<CauseStore.ToldMessage> toldMessage(SealResult.Sealed sealed) {
+    return Optional.ofNullable(batch.get(sealed.reference()))
+        .flatMap(
+            d ->
+                d.purpose()
+                    .announcement()
+                    .flatMap(
+                        a ->
+                            d.purpose()
+                                .recipient()
+                                .map(
+                                    inbox ->
+                                        new CauseStore.ToldMessage(
+                                            sealed.message(),
+                                            a,
+                                            inbox,
+                                            Optional.ofNullable(
+                                                    conversations.get(sealed.reference()))
+                                                .orElseThrow()))));
   }
 
   private Settlement settlement(SealResult result) {
@@ -120,11 +166,18 @@ final class Guard implements SealGuard {
       case SealResult.Sealed s ->
           new Settlement.Sealed(
               id, Optional.ofNullable(conversations.get(s.reference())).orElseThrow());
-      case SealResult.Withheld w ->
-          new Settlement.Skipped(id, refused.getOrDefault(w.reference(), GONE));
+      case SealResult.Withheld w -> withheld(id, refused.getOrDefault(w.reference(), GONE));
       case SealResult.NotNow n -> new Settlement.Postponed(id, "not_now", retryAt(n.reference()));
       case SealResult.Impossible i -> impossible(id, i.reason());
     };
+  }
+
+  /** What is held back is neither sent nor given up. */
+  private Settlement withheld(DeliveryId id, String reason) {
+    return reason.equals(HELD)
+        ? new Settlement.Postponed(
+            id, HELD, Optional.ofNullable(current.get(id.value())).map(Delivery::due).orElse(now))
+        : new Settlement.Skipped(id, reason);
   }
 
   private Instant retryAt(long reference) {

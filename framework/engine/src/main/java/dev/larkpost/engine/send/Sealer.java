@@ -3,8 +3,10 @@ package dev.larkpost.engine.send;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.Destination;
+import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.Settlement;
 import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.conversation.ConversationInfo;
 import dev.larkpost.xmtp.conversation.Draft;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.InboxId;
@@ -99,13 +101,28 @@ final class Sealer {
     List<Draft> drafts = new ArrayList<>();
     placed.forEach((delivery, conversation) -> drafts.add(draft(delivery, conversation)));
     Guard guard =
-        new Guard(
-            new Guard.Stores(parts.stores().outbox(), parts.stores().optOuts()),
-            placed,
-            this::nextTry,
-            parts.clock().instant());
+        new Guard(parts.stores(), placed, peers(placed), this::nextTry, parts.clock().instant());
     parts.client().seal(drafts, guard);
     return guard.settlements();
+  }
+
+  /**
+   * The other side of DMs that are named as conversations: their wishes count no less. Looked up
+   * before the transaction.
+   */
+  private Map<Long, InboxId> peers(Map<Delivery, ConversationId> placed) {
+    Map<Long, InboxId> peers = new LinkedHashMap<>();
+    placed.forEach(
+        (delivery, conversation) -> {
+          if (delivery.lane() != Lane.REPLY && delivery.purpose().recipient().isEmpty()) {
+            parts
+                .client()
+                .conversation(conversation)
+                .flatMap(ConversationInfo::peer)
+                .ifPresent(peer -> peers.put(delivery.id().value(), peer));
+          }
+        });
+    return peers;
   }
 
   private static Draft draft(Delivery delivery, ConversationId conversation) {

@@ -1,14 +1,17 @@
 package dev.larkpost.engine.send;
 
-import dev.larkpost.engine.consent.OptOutStore;
+import dev.larkpost.engine.consent.ConsentPolicy;
 import dev.larkpost.engine.limit.RateLimiter;
+import dev.larkpost.engine.outbox.CauseStore;
 import dev.larkpost.engine.outbox.Lease;
 import dev.larkpost.engine.outbox.OutboxStore;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.XmtpClient;
+import dev.larkpost.xmtp.store.Transaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What a sender is made of.
@@ -24,7 +27,13 @@ public record SenderParts(
     SendSettings settings,
     Runnable wake) {
   /** The stores a sender touches. */
-  public record Stores(OutboxStore outbox, OptOutStore optOuts) {}
+  public record Stores(OutboxStore outbox, ConsentPolicy consent, ToldMessages told) {}
+
+  /** Remembers what was told, in the transaction that seals it. */
+  @FunctionalInterface
+  public interface ToldMessages {
+    void told(Transaction tx, List<CauseStore.ToldMessage> messages, Instant now);
+  }
 
   Lease lease(Instant now) {
     return new Lease(settings.worker(), now, now.plus(settings.lease()));

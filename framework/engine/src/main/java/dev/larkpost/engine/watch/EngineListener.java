@@ -72,4 +72,13 @@ public interface EngineListener {
 
   /** A loop or a store failed; it goes on after a pause. */
   default void loopFailed(String loop, Throwable cause) {}
+
+  /** An announcement is in another state. @param state an {@code AnnouncementState} name */
+  default void announcementChanged(long announcement, String state) {}
+
+  /** An announcement could not go on; it is tried again, or was paused. */
+  default void announcementFailed(long announcement, Throwable cause) {}
+
+  /** A rule could not be followed for an event; the event is set aside. */
+  default void eventSetAside(String rule, String event, Throwable cause) {}
 }

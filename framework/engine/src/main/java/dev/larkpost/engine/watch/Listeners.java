@@ -117,4 +117,19 @@ public final class Listeners implements EngineListener {
   public void loopFailed(String loop, Throwable cause) {
     tell(l -> l.loopFailed(loop, cause));
   }
+
+  @Override
+  public void announcementChanged(long announcement, String state) {
+    tell(l -> l.announcementChanged(announcement, state));
+  }
+
+  @Override
+  public void announcementFailed(long announcement, Throwable cause) {
+    tell(l -> l.announcementFailed(announcement, cause));
+  }
+
+  @Override
+  public void eventSetAside(String rule, String event, Throwable cause) {
+    tell(l -> l.eventSetAside(rule, event, cause));
+  }
 }

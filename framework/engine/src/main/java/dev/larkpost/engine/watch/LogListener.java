@@ -86,6 +86,21 @@ public final class LogListener implements EngineListener {
     LOG.errorf("loop failed, going on bot=%s loop=%s cause=%s", bot, loop, place(cause));
   }
 
+  @Override
+  public void announcementChanged(long announcement, String state) {
+    LOG.infof("announcement changed bot=%s id=%d state=%s", bot, announcement, state);
+  }
+
+  @Override
+  public void announcementFailed(long announcement, Throwable cause) {
+    LOG.warnf("announcement failed bot=%s id=%d cause=%s", bot, announcement, place(cause));
+  }
+
+  @Override
+  public void eventSetAside(String rule, String event, Throwable cause) {
+    LOG.warnf("event set aside bot=%s rule=%s event=%s cause=%s", bot, rule, event, place(cause));
+  }
+
   private static String place(Throwable cause) {
     StringBuilder text = new StringBuilder(cause.getClass().getName());
     StackTraceElement[] frames = cause.getStackTrace();

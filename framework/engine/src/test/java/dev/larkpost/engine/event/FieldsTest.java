@@ -209,4 +209,12 @@ class FieldsTest {
     assertThrows(IllegalArgumentException.class, () -> Fields.of("a", new Object()));
     assertFalse(fields.find("more").isPresent());
   }
+
+  @Test
+  void a_short_number_never_becomes_a_long_text_and_comes_back_exactly() {
+    Fields tiny = Fields.ofJson("{\"a\":[1e-1000,1e1000,0.000001,1.234567890123456789]}");
+    assertTrue(tiny.toJson().length() < 60, () -> tiny.toJson().length() + " characters");
+    assertTrue(tiny.toJson().contains("0.000001"), tiny::toJson);
+    assertEquals(tiny, Fields.ofJson(tiny.toJson()));
+  }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.engine.consent.ConsentChange;
+import dev.larkpost.engine.consent.ConsentEntry;
 import dev.larkpost.engine.consent.OptOutStore;
 import dev.larkpost.engine.consent.Standing;
 import dev.larkpost.xmtp.id.InboxId;
@@ -113,5 +114,54 @@ public abstract class OptOutStoreContract {
     assertEquals(List.of(mute, stop), log);
     assertEquals(
         List.of(mute), under.transactions().inSnapshot(tx -> under.store().history(tx, ALICE, 1)));
+  }
+
+  private List<InboxId> subscribers(String category, Optional<InboxId> after) {
+    return under
+        .transactions()
+        .inSnapshot(tx -> under.store().subscribers(tx, category, after, 10));
+  }
+
+  @Test
+  void who_says_start_subscribes_until_they_stop_it() {
+    record(
+        change(BOB, ConsentChange.Kind.START, Optional.of("drops"), 1),
+        change(ALICE, ConsentChange.Kind.START, Optional.empty(), 2));
+    assertEquals(List.of(ALICE, BOB), subscribers("drops", Optional.empty()));
+    assertEquals(List.of(BOB), subscribers("drops", Optional.of(ALICE)));
+    assertEquals(List.of(ALICE), subscribers("loans", Optional.empty()));
+    assertEquals(
+        java.util.Set.of(ALICE),
+        under
+            .transactions()
+            .inSnapshot(tx -> under.store().subscribed(tx, "loans", List.of(ALICE, BOB))));
+    record(change(BOB, ConsentChange.Kind.MUTE, Optional.empty(), 3));
+    assertEquals(List.of(ALICE, BOB), subscribers("drops", Optional.empty()));
+    record(change(ALICE, ConsentChange.Kind.STOP, Optional.of("drops"), 4));
+    record(change(BOB, ConsentChange.Kind.STOP, Optional.empty(), 5));
+    assertEquals(List.of(ALICE), subscribers("drops", Optional.empty()));
+    assertTrue(standing(ALICE).refuses(Optional.of("drops"), NOW));
+    record(change(ALICE, ConsentChange.Kind.STOP, Optional.empty(), 6));
+    assertEquals(List.of(), subscribers("drops", Optional.empty()));
+    record(change(ALICE, ConsentChange.Kind.START, Optional.empty(), 2));
+    assertEquals(List.of(), subscribers("loans", Optional.empty()), "an old proof says nothing");
+  }
+
+  @Test
+  void the_whole_log_can_be_exported_page_by_page() {
+    ConsentChange one = change(ALICE, ConsentChange.Kind.START, Optional.of("drops"), 1);
+    ConsentChange two = change(BOB, ConsentChange.Kind.MUTE, Optional.empty(), 2);
+    ConsentChange three = change(ALICE, ConsentChange.Kind.STOP, Optional.empty(), 3);
+    record(one, two, three);
+    List<ConsentEntry> first = under.transactions().inSnapshot(tx -> under.store().log(tx, 0, 2));
+    assertEquals(List.of(one, two), first.stream().map(ConsentEntry::change).toList());
+    assertEquals(
+        List.of(three),
+        under
+            .transactions()
+            .inSnapshot(tx -> under.store().log(tx, first.getLast().number(), 2))
+            .stream()
+            .map(ConsentEntry::change)
+            .toList());
   }
 }

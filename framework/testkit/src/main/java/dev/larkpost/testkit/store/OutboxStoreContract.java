@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larkpost.engine.outbox.AnnouncementId;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.DeliveryState;
@@ -14,6 +15,8 @@ import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.Lease;
 import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.outbox.OutboxStore;
+import dev.larkpost.engine.outbox.Progress;
+import dev.larkpost.engine.outbox.Purpose;
 import dev.larkpost.engine.outbox.Settlement;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Duration;
@@ -327,5 +330,124 @@ public abstract class OutboxStoreContract {
 
   private int forget(Instant endedBefore) {
     return this.<Integer>in(tx -> store().forget(tx, endedBefore));
+  }
+
+  private static NewDelivery of(int announcement, int inbox, String key) {
+    return new NewDelivery(
+        Lane.ANNOUNCEMENT,
+        new Destination.ToInbox(Plans.inbox(inbox)),
+        Plans.reply(1, key).body(),
+        Optional.of("drops"),
+        NOW,
+        new Purpose(
+            Optional.of(Plans.inbox(inbox)),
+            Optional.of(new AnnouncementId(announcement)),
+            Optional.of(NOW.plusSeconds(60))));
+  }
+
+  private Progress progress(int announcement) {
+    return in(tx -> store().progress(tx, new AnnouncementId(announcement)));
+  }
+
+  @Test
+  void a_purpose_outlives_the_destination() {
+    NewDelivery plan = of(3, 7, "k");
+    Delivery planned = plan(plan).getFirst();
+    assertEquals(plan.purpose(), planned.purpose());
+    settle(new Settlement.Sealed(planned.id(), Plans.conversation(1)));
+    assertEquals(plan.purpose(), find(planned.id()).purpose());
+    in(tx -> store().planAgain(tx, List.of(planned.id()), NOW));
+    assertEquals(plan.purpose(), find(planned.id()).purpose());
+    Delivery plain = plan(Plans.announcement(Plans.inbox(9), "p", NOW)).getFirst();
+    assertEquals(Optional.of(Plans.inbox(9)), find(plain.id()).purpose().recipient());
+    assertEquals(Purpose.NONE, find(plan(Plans.reply(1, "r")).getFirst().id()).purpose());
+  }
+
+  @Test
+  void counts_follow_every_change() {
+    List<Delivery> all = plan(of(1, 1, "a"), of(1, 2, "b"), of(1, 3, "c"), of(1, 4, "d"));
+    plan(of(2, 1, "other"), of(1, 1, "a"));
+    assertEquals(4, progress(1).open());
+    List<DeliveryId> ids = all.stream().map(Delivery::id).toList();
+    settle(
+        new Settlement.Sealed(ids.get(0), Plans.conversation(1)),
+        new Settlement.Published(ids.get(0)),
+        new Settlement.Skipped(ids.get(1), "consent"),
+        new Settlement.Skipped(ids.get(1), "consent"),
+        new Settlement.Unreachable(ids.get(2), "no_inbox"),
+        new Settlement.Dead(ids.get(3), "refused"));
+    assertEquals(
+        Map.of(
+            DeliveryState.PLANNED, 1L,
+            DeliveryState.SKIPPED, 1L,
+            DeliveryState.UNREACHABLE, 1L,
+            DeliveryState.DEAD, 1L),
+        states(progress(1)));
+    assertEquals(Map.of("consent", 1L), progress(1).reasons(DeliveryState.SKIPPED));
+    in(tx -> store().planAgain(tx, ids, NOW));
+    assertEquals(Map.of(DeliveryState.PLANNED, 3L, DeliveryState.SKIPPED, 1L), states(progress(1)));
+    settle(new Settlement.Dead(ids.get(3), "refused"));
+    in(tx -> store().confirmed(tx, List.of(ids.get(0), ids.get(3)), NOW));
+    in(tx -> store().confirmed(tx, List.of(ids.get(0)), NOW));
+    in(tx -> store().cancel(tx, List.of(ids.get(2)), "cancelled", NOW));
+    in(
+        tx -> {
+          store().count(tx, new AnnouncementId(1), DeliveryState.UNREACHABLE, "no_inbox", 5);
+          return true;
+        });
+    assertEquals(
+        Map.of(
+            DeliveryState.CONFIRMED, 2L,
+            DeliveryState.SKIPPED, 2L,
+            DeliveryState.UNREACHABLE, 5L),
+        states(progress(1)));
+    assertEquals(0, progress(1).open());
+    assertEquals(1, progress(2).open());
+  }
+
+  private static Map<DeliveryState, Long> states(Progress progress) {
+    Map<DeliveryState, Long> states = new java.util.TreeMap<>();
+    progress.counts().forEach(c -> states.merge(c.state(), c.recipients(), Long::sum));
+    return states;
+  }
+
+  @Test
+  void what_is_held_back_is_not_leased_and_holds_back_nobody_else() {
+    planUnleased(
+        of(1, 1, "a1"),
+        of(1, 2, "a2"),
+        of(2, 1, "b1"),
+        Plans.announcement(Plans.inbox(1), "c", NOW));
+    List<Delivery> ours = leased("w", NOW);
+    assertEquals(4, ours.size());
+    in(tx -> store().hold(tx, new AnnouncementId(1)));
+    in(tx -> store().hold(tx, new AnnouncementId(1)));
+    settle(new Settlement.Postponed(ours.getFirst().id(), "not_now", NOW.plusSeconds(1)));
+    Instant later = NOW.plus(Duration.ofHours(1));
+    assertEquals(List.of("b1", "c"), keys(leased("other", later)));
+    assertEquals(Integer.valueOf(2), in(tx -> store().unhold(tx, new AnnouncementId(1))));
+    assertEquals(Integer.valueOf(0), in(tx -> store().unhold(tx, new AnnouncementId(1))));
+    assertEquals(NOW, find(ours.getFirst().id()).due());
+    assertEquals(List.of("a1", "a2"), keys(leased("other", later)));
+  }
+
+  @Test
+  void a_whole_announcement_is_cancelled_and_those_told_are_known() {
+    List<Delivery> all = plan(of(1, 4, "a"), of(1, 2, "b"), of(1, 3, "c"), of(1, 1, "d"));
+    settle(
+        new Settlement.Sealed(all.get(0).id(), Plans.conversation(1)),
+        new Settlement.Sealed(all.get(1).id(), Plans.conversation(2)),
+        new Settlement.Unreachable(all.get(2).id(), "no_inbox"));
+    in(tx -> store().confirmed(tx, List.of(all.get(1).id()), NOW));
+    assertEquals(
+        Integer.valueOf(1), in(tx -> store().cancel(tx, new AnnouncementId(1), "cancelled", NOW)));
+    assertEquals(DeliveryState.SKIPPED, find(all.get(3).id()).state());
+    assertEquals(Map.of("cancelled", 1L), progress(1).reasons(DeliveryState.SKIPPED));
+    assertEquals(
+        List.of(Plans.inbox(2), Plans.inbox(4)),
+        in(tx -> store().told(tx, new AnnouncementId(1), Optional.empty(), 10)));
+    assertEquals(
+        List.of(Plans.inbox(4)),
+        in(tx -> store().told(tx, new AnnouncementId(1), Optional.of(Plans.inbox(2)), 10)));
   }
 }

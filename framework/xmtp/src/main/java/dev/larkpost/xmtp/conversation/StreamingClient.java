@@ -355,18 +355,24 @@ public final class StreamingClient implements XmtpClient {
   }
 
   @Override
+  public Map<InboxId, ConversationId> knownDms(Collection<InboxId> inboxes) {
+    Map<InboxId, ConversationId> found = new LinkedHashMap<>();
+    Map<InboxId, List<ConversationRecord>> existing =
+        transactions().inSnapshot(tx -> setup.store().conversations().dmsWith(tx, inboxes));
+    existing.forEach(
+        (inbox, dms) ->
+            dms.stream()
+                .filter(d -> d.phase() == ConversationRecord.Phase.ACTIVE)
+                .findFirst()
+                .ifPresent(d -> found.put(inbox, d.id())));
+    return found;
+  }
+
+  @Override
   public Map<InboxId, ConversationId> openDms(Collection<InboxId> inboxes) {
     opening.lock(); // two callers must not make two DMs for one inbox
     try {
-      Map<InboxId, ConversationId> found = new LinkedHashMap<>();
-      Map<InboxId, List<ConversationRecord>> existing =
-          transactions().inSnapshot(tx -> setup.store().conversations().dmsWith(tx, inboxes));
-      existing.forEach(
-          (inbox, dms) ->
-              dms.stream()
-                  .filter(d -> d.phase() == ConversationRecord.Phase.ACTIVE)
-                  .findFirst()
-                  .ifPresent(d -> found.put(inbox, d.id())));
+      Map<InboxId, ConversationId> found = knownDms(inboxes);
       List<InboxId> missing =
           inboxes.stream().filter(i -> !found.containsKey(i) && !i.equals(inboxId())).toList();
       if (!missing.isEmpty()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.connectors.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.connectors.redis;
+
+import org.jspecify.annotations.NullMarked;

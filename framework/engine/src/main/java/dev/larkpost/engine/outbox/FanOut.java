@@ -1,0 +1,300 @@
+package dev.larkpost.engine.outbox;
+
+import dev.larkpost.engine.audience.AudienceException;
+import dev.larkpost.engine.audience.Reached;
+import dev.larkpost.engine.consent.Category;
+import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.store.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Makes deliveries of announcements, a page at a time: the rows of a page and the place after it
+ * are one transaction, so a page is made once, wherever we die. Of each announcement a bounded
+ * number of deliveries waits, more for a greater weight: the outbox serves the oldest first, so
+ * announcements of one lane share it by weight, and a pause takes hold at once. One thread.
+ */
+public final class FanOut {
+  /** Recipients per page. */
+  public static final int PAGE = 500;
+
+  /** Deliveries of one announcement of weight 1 that wait at most. */
+  public static final int AHEAD = 2_000;
+
+  /** Announcements that share a transaction: most notifications have one recipient. */
+  static final int TOGETHER = 64;
+
+  static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+  static final String NO_INBOX = "no_inbox";
+  static final String EXPIRED = "expired";
+  static final String NO_LONGER_TRUE = "no_longer_true";
+  private static final int FINISH = 200;
+
+  private final FanOutParts parts;
+  private final Counting counting;
+  private final Map<AnnouncementId, Instant> notBefore = new HashMap<>();
+  private long finishedUpTo;
+  private boolean waiting;
+
+  public FanOut(FanOutParts parts) {
+    this.parts = parts;
+    this.counting = new Counting(parts);
+  }
+
+  /** A page of an announcement and what it is a page of. */
+  private record Page(AnnouncementRecord of, Reached reached, Optional<Integer> opened) {}
+
+  /** One round. @return whether there was work */
+  public boolean runOnce() {
+    boolean started = start();
+    boolean paged = page();
+    boolean counted = counting.runOnce();
+    return started || paged || counted || finish();
+  }
+
+  /** When to run again without a signal. */
+  public Optional<Instant> nextDue() {
+    Optional<Instant> start =
+        parts.transactions().inSnapshot(tx -> parts.announcements().nextDue(tx));
+    Optional<Instant> look =
+        waiting ? Optional.of(parts.clock().instant().plus(LOOK_AGAIN)) : Optional.empty();
+    return Stream.of(start, look).flatMap(Optional::stream).min(Instant::compareTo);
+  }
+
+  private boolean start() {
+    Instant now = parts.clock().instant();
+    List<AnnouncementRecord> due =
+        parts.transactions().inSnapshot(tx -> parts.announcements().due(tx, now, TOGETHER));
+    if (due.isEmpty()) {
+      return false;
+    }
+    parts
+        .transactions()
+        .inTransaction(
+            tx -> {
+              due.forEach(r -> change(tx, r, AnnouncementState.RUNNING, Optional.empty()));
+              return true;
+            });
+    return true;
+  }
+
+  /** Only when it is still what we saw: somebody may have paused or cancelled it. */
+  private void change(
+      Transaction tx, AnnouncementRecord seen, AnnouncementState to, Optional<String> reason) {
+    parts
+        .announcements()
+        .find(tx, seen.id())
+        .filter(r -> r.state() == seen.state())
+        .ifPresent(
+            r -> {
+              parts.announcements().update(tx, r.in(to, reason), parts.clock().instant());
+              tx.afterCommit(() -> parts.listener().announcementChanged(r.id().value(), to.name()));
+            });
+  }
+
+  private boolean page() {
+    Instant now = parts.clock().instant();
+    notBefore.values().removeIf(until -> !until.isAfter(now));
+    List<AnnouncementRecord> wanting =
+        parts.transactions().inSnapshot(tx -> parts.announcements().wantingPages(tx, TOGETHER));
+    List<Page> pages = new ArrayList<>();
+    boolean ended = false;
+    int room = PAGE;
+    for (AnnouncementRecord record : wanting) {
+      int limit = Math.min(room, window(record));
+      if (limit > 0 && !notBefore.containsKey(record.id())) {
+        Optional<String> end = ends(record, now);
+        end.ifPresent(reason -> end(record, reason));
+        ended |= end.isPresent();
+        Optional<Page> page = end.isPresent() ? Optional.empty() : read(record, limit);
+        page.ifPresent(pages::add);
+        room -= page.map(p -> Math.max(1, p.reached().members().size())).orElse(0);
+      }
+    }
+    if (!pages.isEmpty()) {
+      parts
+          .transactions()
+          .inTransaction(
+              tx -> {
+                pages.forEach(p -> write(tx, p, now));
+                return true;
+              });
+      parts.planned().run();
+    }
+    waiting = !wanting.isEmpty() || waiting;
+    return ended || !pages.isEmpty();
+  }
+
+  private int window(AnnouncementRecord record) {
+    long open =
+        parts.transactions().inSnapshot(tx -> parts.outbox().progress(tx, record.id())).open();
+    return (int) Math.max(0, (long) AHEAD * record.spec().weight() - open);
+  }
+
+  private Optional<String> ends(AnnouncementRecord record, Instant now) {
+    if (record.spec().when().expires().filter(e -> !e.isAfter(now)).isPresent()) {
+      return Optional.of(EXPIRED);
+    }
+    return record
+        .spec()
+        .when()
+        .onlyIf()
+        .flatMap(name -> Optional.ofNullable(parts.conditions().get(name)))
+        .filter(condition -> !condition.test(record.spec()))
+        .map(untrue -> NO_LONGER_TRUE);
+  }
+
+  private void end(AnnouncementRecord record, String reason) {
+    AnnouncementSteps steps =
+        new AnnouncementSteps(parts.announcements(), parts.outbox(), parts.clock());
+    parts.transactions().inTransaction(tx -> steps.cancel(tx, record.id(), reason));
+    parts.listener().announcementChanged(record.id().value(), AnnouncementState.CANCELLED.name());
+  }
+
+  private Optional<Page> read(AnnouncementRecord record, int limit) {
+    try {
+      Reached reached = parts.audiences().reach(record.spec().audience(), record.token(), limit);
+      return Optional.of(new Page(record, reached, warmed(record, reached)));
+    } catch (AudienceException unreadable) {
+      failed(record, unreadable);
+      if (unreadable.code() != AudienceException.Code.UNAVAILABLE) {
+        parts
+            .transactions()
+            .inTransaction(
+                tx -> {
+                  change(tx, record, AnnouncementState.PAUSED, Optional.of("audience_unreadable"));
+                  return parts.outbox().hold(tx, record.id());
+                });
+      }
+      return Optional.empty();
+    } catch (XmtpException later) {
+      failed(record, later);
+      return Optional.empty();
+    }
+  }
+
+  private void failed(AnnouncementRecord record, RuntimeException cause) {
+    notBefore.put(record.id(), parts.clock().instant().plus(AFTER_FAILURE));
+    parts.listener().announcementFailed(record.id().value(), cause);
+  }
+
+  /** A warm-up makes the conversations themselves; that may be done twice. */
+  private Optional<Integer> warmed(AnnouncementRecord record, Reached reached) {
+    return record.spec().lane() == Lane.WARM_UP
+        ? Optional.of(
+            parts
+                .conversations()
+                .open(reached.members().stream().map(Reached.Member::inbox).toList())
+                .size())
+        : Optional.empty();
+  }
+
+  private void write(Transaction tx, Page page, Instant now) {
+    AnnouncementRecord seen = page.of();
+    Optional<AnnouncementRecord> current =
+        parts
+            .announcements()
+            .find(tx, seen.id())
+            .filter(r -> r.state() == seen.state() && r.token().equals(seen.token()));
+    if (current.isEmpty()) {
+      return;
+    }
+    List<Reached.Member> members = page.reached().members();
+    parts
+        .outbox()
+        .count(tx, seen.id(), DeliveryState.UNREACHABLE, NO_INBOX, page.reached().withoutInbox());
+    page.opened()
+        .ifPresentOrElse(
+            opened -> warmed(tx, seen, members.size(), opened), () -> plan(tx, seen, members, now));
+    long share = Math.max(1L, 100L * members.size() / seen.spec().weight());
+    parts.announcements().update(tx, current.get().upTo(page.reached().next()).passed(share), now);
+  }
+
+  private void warmed(Transaction tx, AnnouncementRecord record, int members, int opened) {
+    parts.outbox().count(tx, record.id(), DeliveryState.CONFIRMED, "", opened);
+    parts
+        .outbox()
+        .count(tx, record.id(), DeliveryState.UNREACHABLE, "unreachable", members - opened);
+  }
+
+  private void plan(
+      Transaction tx, AnnouncementRecord record, List<Reached.Member> members, Instant now) {
+    AnnouncementSpec spec = record.spec();
+    Map<InboxId, String> refused =
+        parts
+            .consent()
+            .refusals(
+                tx, spec.category(), members.stream().map(Reached.Member::inbox).toList(), now);
+    List<NewDelivery> deliveries = new ArrayList<>();
+    for (Reached.Member member : members) {
+      Optional<String> refusal = Optional.ofNullable(refused.get(member.inbox()));
+      refusal.ifPresent(
+          reason -> parts.outbox().count(tx, record.id(), DeliveryState.SKIPPED, reason, 1));
+      if (refusal.isEmpty()) {
+        deliveries.add(delivery(record, member, now));
+      }
+    }
+    parts.outbox().plan(tx, deliveries, now, Optional.empty());
+  }
+
+  private NewDelivery delivery(AnnouncementRecord record, Reached.Member member, Instant now) {
+    AnnouncementSpec spec = record.spec();
+    String key = "announcement/" + record.id() + "/" + member.inbox();
+    return new NewDelivery(
+        spec.lane(),
+        new Destination.ToInbox(member.inbox()),
+        new Body(spec.what().in(member.recipient().language()), key, spec.what().push()),
+        spec.category(),
+        due(spec, member, now),
+        new Purpose(Optional.of(member.inbox()), Optional.of(record.id()), spec.when().expires()));
+  }
+
+  private Instant due(AnnouncementSpec spec, Reached.Member member, Instant now) {
+    return spec.category()
+        .flatMap(parts.consent()::category)
+        .flatMap(Category::quiet)
+        .map(quiet -> quiet.after(now, member.recipient().zone().orElse(quiet.zone())))
+        .orElse(now);
+  }
+
+  /** Announcements whose last delivery ended, a few at a time. */
+  private boolean finish() {
+    List<AnnouncementRecord> running =
+        parts
+            .transactions()
+            .inSnapshot(
+                tx ->
+                    parts
+                        .announcements()
+                        .inState(tx, AnnouncementState.RUNNING, finishedUpTo, FINISH));
+    waiting = !running.isEmpty() || finishedUpTo > 0;
+    finishedUpTo = running.size() < FINISH ? 0 : running.getLast().id().value();
+    List<AnnouncementRecord> done =
+        parts
+            .transactions()
+            .inSnapshot(
+                tx ->
+                    running.stream()
+                        .filter(AnnouncementRecord::complete)
+                        .filter(r -> parts.outbox().progress(tx, r.id()).open() == 0)
+                        .toList());
+    if (!done.isEmpty()) {
+      parts
+          .transactions()
+          .inTransaction(
+              tx -> {
+                done.forEach(r -> change(tx, r, AnnouncementState.DONE, Optional.empty()));
+                return true;
+              });
+    }
+    return !done.isEmpty();
+  }
+}

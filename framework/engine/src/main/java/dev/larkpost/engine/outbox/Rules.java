@@ -1,0 +1,217 @@
+package dev.larkpost.engine.outbox;
+
+import dev.larkpost.engine.event.Event;
+import dev.larkpost.engine.event.EventException;
+import dev.larkpost.engine.event.EventName;
+import dev.larkpost.engine.event.EventSink;
+import dev.larkpost.engine.trigger.Match;
+import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.xmtp.store.Transaction;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Events into announcements, in the transaction that moves the checkpoint: one row each, whoever it
+ * concerns; deliveries come later, page by page. A rule that fails sets the event aside for itself
+ * alone. A retraction ends what is still on its way and corrects it for those who were told; a fact
+ * that is back is told again.
+ */
+public final class Rules implements EventSink {
+  /** How often one fact may come and go. */
+  private static final int RESTORED_MAX = 1_000;
+
+  private static final String RETRACTED = "retracted";
+
+  private final Map<EventName, List<Rule>> rules;
+  private final Wording wording;
+  private final AnnouncementStore announcements;
+  private final AnnouncementSteps steps;
+  private final EngineListener listener;
+  private final Clock clock;
+  private final Runnable wake;
+
+  /** What rules write into. @param wake run when there is something to fan out; never blocks */
+  public record Parts(
+      AnnouncementStore announcements,
+      OutboxStore outbox,
+      EngineListener listener,
+      Clock clock,
+      Runnable wake) {}
+
+  public Rules(List<Rule> rules, Wording wording, Parts parts) {
+    Map<EventName, List<Rule>> byEvent = new HashMap<>();
+    rules.forEach(r -> byEvent.merge(r.trigger().event(), List.of(r), (a, b) -> joined(a, b)));
+    if (rules.stream().map(r -> r.trigger().name()).distinct().count() != rules.size()) {
+      throw EventException.misconfigured("two rules have the same name; give each its own");
+    }
+    this.rules = Map.copyOf(byEvent);
+    this.wording = wording;
+    this.announcements = parts.announcements();
+    this.steps = new AnnouncementSteps(parts.announcements(), parts.outbox(), parts.clock());
+    this.listener = parts.listener();
+    this.clock = parts.clock();
+    this.wake = parts.wake();
+  }
+
+  private static List<Rule> joined(List<Rule> one, List<Rule> other) {
+    List<Rule> all = new java.util.ArrayList<>(one);
+    all.addAll(other);
+    return List.copyOf(all);
+  }
+
+  @Override
+  public void take(Transaction tx, List<Event> events) {
+    for (Event event : events) {
+      for (Rule rule : rules.getOrDefault(event.name(), List.of())) {
+        follow(tx, rule, event);
+      }
+    }
+    tx.afterCommit(wake);
+  }
+
+  private void follow(Transaction tx, Rule rule, Event event) {
+    List<Planned> planned;
+    try {
+      planned = rule.trigger().match(event).map(m -> plan(rule, m)).orElse(List.of());
+    } catch (RuntimeException wrong) {
+      // Only what the rule made of the event: what the store refuses undoes the whole batch.
+      tx.afterCommit(
+          () -> listener.eventSetAside(rule.trigger().name(), event.id().value(), wrong));
+      return;
+    }
+    for (Planned one : planned) {
+      switch (event.kind()) {
+        case HAPPENED, RESTORED -> tell(tx, one);
+        case RETRACTED -> retract(tx, rule, event, one);
+      }
+    }
+  }
+
+  /** What a rule wants told, and the template of its correction. */
+  private record Planned(AnnouncementSpec spec, Tellable telling) {}
+
+  private List<Planned> plan(Rule rule, Match match) {
+    Instant now = clock.instant();
+    List<Tellable> tellings = rule.teller().tell(match);
+    if (tellings.size() > Rule.TELLINGS_MAX) {
+      throw new IllegalArgumentException(
+          tellings.size() + " tellings of one match; at most " + Rule.TELLINGS_MAX);
+    }
+    List<Planned> planned = new java.util.ArrayList<>();
+    for (int i = 0; i < tellings.size(); i++) {
+      String key = match.key() + "/" + i;
+      Tellable telling = tellings.get(i);
+      planned.add(
+          new Planned(
+              wording.spec(telling, Optional.of(key), Optional.of(match.event()), now), telling));
+    }
+    return planned;
+  }
+
+  private void tell(Transaction tx, Planned planned) {
+    AnnouncementSpec spec = planned.spec();
+    Optional<AnnouncementRecord> latest = latest(tx, spec.key());
+    boolean gone = latest.flatMap(AnnouncementRecord::reason).filter(RETRACTED::equals).isPresent();
+    if (latest.isEmpty() || gone) {
+      add(tx, latest.isEmpty() ? spec : keyed(spec, next(latest.get().spec().key(), spec.key())));
+    }
+  }
+
+  private void add(Transaction tx, AnnouncementSpec spec) {
+    AnnouncementState state =
+        spec.when().at().isAfter(clock.instant())
+            ? AnnouncementState.APPROVED
+            : AnnouncementState.RUNNING;
+    announcements.add(tx, spec, state, pass(tx, announcements, spec.lane()), clock.instant());
+  }
+
+  /** A newcomer begins where its lane is: neither before nor behind everybody. */
+  static long pass(Transaction tx, AnnouncementStore announcements, Lane lane) {
+    return announcements.wantingPages(tx, FanOut.TOGETHER).stream()
+        .filter(r -> r.spec().lane() == lane)
+        .mapToLong(AnnouncementRecord::pass)
+        .min()
+        .orElse(0);
+  }
+
+  private void retract(Transaction tx, Rule rule, Event event, Planned planned) {
+    Optional<AnnouncementRecord> latest = latest(tx, planned.spec().key());
+    if (latest.isEmpty()) {
+      return;
+    }
+    AnnouncementRecord told = latest.get();
+    if (!told.state().finished()) {
+      steps.cancel(tx, told.id(), RETRACTED);
+    } else if (told.state() == AnnouncementState.DONE) {
+      announcements.update(
+          tx, told.in(AnnouncementState.DONE, Optional.of(RETRACTED)), clock.instant());
+    }
+    planned
+        .telling()
+        .correction()
+        .ifPresent(template -> correct(tx, rule, event, told, planned, template));
+  }
+
+  private void correct(
+      Transaction tx,
+      Rule rule,
+      Event event,
+      AnnouncementRecord told,
+      Planned planned,
+      String template) {
+    Map<String, Object> data =
+        planned
+            .telling()
+            .details()
+            .saying()
+            .filter(Saying.Filled.class::isInstance)
+            .map(saying -> ((Saying.Filled) saying).data())
+            .orElseGet(() -> event.fields().values());
+    AnnouncementSpec correction;
+    try {
+      correction = wording.correction(told.spec(), told.id(), template, data);
+    } catch (RuntimeException wrong) {
+      tx.afterCommit(
+          () -> listener.eventSetAside(rule.trigger().name(), event.id().value(), wrong));
+      return;
+    }
+    add(tx, correction);
+  }
+
+  /** The one that was told last under this key: a fact that came back has later ones. */
+  private Optional<AnnouncementRecord> latest(Transaction tx, String key) {
+    Optional<AnnouncementRecord> latest = announcements.byKey(tx, key);
+    String name = key;
+    for (int i = 0; i < RESTORED_MAX && latest.isPresent(); i++) {
+      name = next(name, key);
+      Optional<AnnouncementRecord> later = announcements.byKey(tx, name);
+      if (later.isEmpty()) {
+        return latest;
+      }
+      latest = later;
+    }
+    return latest;
+  }
+
+  private static String next(String name, String key) {
+    String rest = name.substring(key.length());
+    int number = rest.isEmpty() ? 1 : Integer.parseInt(rest.substring(1));
+    return key + "#" + (number + 1);
+  }
+
+  private static AnnouncementSpec keyed(AnnouncementSpec spec, String key) {
+    return new AnnouncementSpec(
+        key,
+        spec.lane(),
+        spec.category(),
+        spec.audience(),
+        spec.what(),
+        spec.when(),
+        spec.weight(),
+        spec.cause());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.larkpost.engine.outbox;
+
+/** Something that cannot be told. Names what is wrong and the cure, never what was to be said. */
+public final class TellingException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Stable reasons; part of the API. */
+  public enum Code {
+    /** It says nothing. */
+    NOTHING_SAID,
+    /** There is no template of that name. */
+    UNKNOWN_TEMPLATE,
+    /** An announcement needs a category the bot has, and this is none. */
+    UNKNOWN_CATEGORY,
+    /** There is no condition of that name. */
+    UNKNOWN_CONDITION,
+    /** There is no key, and no event to make one of. */
+    NO_KEY
+  }
+
+  private final Code code;
+
+  TellingException(Code code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  public Code code() {
+    return code;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.larkpost.engine.receipt;
+
+import dev.larkpost.engine.event.Fields;
+import java.time.Instant;
+
+/**
+ * Something that happened.
+ *
+ * @param id the same for the same fact, so that who hears it twice can tell; at most {@value
+ *     #ID_MAX} characters
+ * @param about whose order counts: an inbox or a conversation, in hex
+ * @param at by our clock
+ * @param body what is said of it; may quote what people wrote
+ */
+public record NewReceipt(ReceiptKind kind, String id, String about, Instant at, Fields body) {
+  static final int ID_MAX = 300;
+
+  public NewReceipt {
+    if (id.isEmpty() || id.length() > ID_MAX || about.isEmpty()) {
+      throw new IllegalArgumentException("a receipt needs a short id and somebody it is about");
+    }
+  }
+}

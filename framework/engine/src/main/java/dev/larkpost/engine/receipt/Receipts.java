@@ -1,0 +1,47 @@
+package dev.larkpost.engine.receipt;
+
+import dev.larkpost.engine.consent.OptOutStore;
+import dev.larkpost.engine.inbound.FailedMessageStore;
+import dev.larkpost.engine.inbound.Middleware;
+import dev.larkpost.engine.outbox.OutboxStore;
+import java.time.Clock;
+
+/**
+ * Wraps a bot's stores so that what happens in them leaves receipts in the same transaction. Build
+ * the engine over the wrapped stores, with {@link #replies} as its first middleware.
+ */
+public final class Receipts {
+  private final ReceiptStore store;
+  private final Clock clock;
+
+  /**
+   * @param store over the same transactions as what is wrapped
+   */
+  public Receipts(ReceiptStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Deliveries that end, and those given up. */
+  public OutboxStore outbox(OutboxStore outbox) {
+    return new ReceiptedOutboxStore(outbox, store);
+  }
+
+  /** STOP, MUTE and START. */
+  public OptOutStore optOuts(OptOutStore optOuts) {
+    return new ReceiptedOptOutStore(optOuts, store);
+  }
+
+  /** Messages given up. */
+  public FailedMessageStore failed(FailedMessageStore failed) {
+    return new ReceiptedFailedMessageStore(failed, store, clock);
+  }
+
+  /**
+   * Every message that reaches the bot's own middleware, once it is handled; consent words do not,
+   * they are opt-outs.
+   */
+  public Middleware replies() {
+    return new ReceiptReplies(store);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.larkpost.engine.trigger;
+
+import org.jspecify.annotations.NullMarked;
