@@ -86,7 +86,8 @@ public final class BotEngine implements AutoCloseable {
                 listener,
                 parts.clock,
                 settings.send(),
-                this::wakeSenders));
+                this::wakeSenders,
+                this::helpSenders));
     this.pump =
         new InboundPump(
             new InboundParts(
@@ -142,7 +143,7 @@ public final class BotEngine implements AutoCloseable {
     this.housekeeper =
         new Runner(parts.name + "-housekeeping", 1, housekeeping, parts.clock, listener);
     this.readyWatch = Thread.ofVirtual().name(parts.name + "-ready").unstarted(this::wakeWhenReady);
-    client.onInbound(this::wakePump);
+    client.onInbound(this::helpPump);
     client.onConfirmation(sender);
   }
 
@@ -256,12 +257,14 @@ public final class BotEngine implements AutoCloseable {
         () -> {
           leased.forEach(d -> listener.deliveryPlanned(d.id().value(), d.lane().name()));
           sender.planned(leased, more);
+          wakeSenders();
         });
   }
 
   /** Deliveries were planned or changed in the outbox by somebody else: look again soon. */
   public void outboxChanged() {
     sender.planned(List.of(), true);
+    wakeSenders();
   }
 
   /** Announcements and notifications: drafts, plans, steps, progress. */
@@ -293,6 +296,14 @@ public final class BotEngine implements AutoCloseable {
   /** How many deliveries there are of each state. Reads the store. */
   public Map<DeliveryState, Long> deliveries() {
     return client.transactions().inSnapshot(stores.outbox()::counts);
+  }
+
+  private void helpPump() {
+    pumpRunner.help();
+  }
+
+  private void helpSenders() {
+    senders.help();
   }
 
   private void wakePump() {

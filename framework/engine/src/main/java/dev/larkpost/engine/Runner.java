@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Runs a loop on named platform threads: as long as there is work, then when one is woken or the
- * loop's next time comes. A round that fails is told and the loop goes on after a pause.
+ * loop's next time comes. A round that fails is told and the loop goes on after a pause. Whoever
+ * brings work may do it {@link #help here} while all of them sleep: waking a thread takes longer
+ * than many a round.
  */
 final class Runner implements AutoCloseable {
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -24,13 +27,23 @@ final class Runner implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+
+  /** One for each thread's round; a helper has all of them for a moment, so that it is alone. */
+  private final Semaphore turns;
+
   private boolean signalled;
+  private boolean started;
+
+  /** What the last to fall asleep waits for. */
+  private Instant sleepingUntil = Instant.MAX;
+
   private boolean stopped;
 
   Runner(String name, int threads, Loop loop, Clock clock, EngineListener listener) {
     this.loop = loop;
     this.clock = clock;
     this.listener = listener;
+    this.turns = new Semaphore(threads);
     Thread.Builder.OfPlatform builder = Thread.ofPlatform().name(name + "-", 1).daemon(true);
     for (int i = 0; i < threads; i++) {
       this.threads.add(builder.unstarted(this::run));
@@ -38,6 +51,12 @@ final class Runner implements AutoCloseable {
   }
 
   void start() {
+    lock.lock();
+    try {
+      started = true;
+    } finally {
+      lock.unlock();
+    }
     threads.forEach(Thread::start);
   }
 
@@ -47,6 +66,56 @@ final class Runner implements AutoCloseable {
     try {
       signalled = true;
       changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * There is work, and the caller may do one round of it: done here when no thread is at work,
+   * otherwise as {@link #wake}. The caller must hold nothing that a round needs.
+   */
+  void help() {
+    if (!isAwake() || !turns.tryAcquire(threads.size())) {
+      wake();
+      return;
+    }
+    turns.release(threads.size() - 1);
+    boolean more = true;
+    try {
+      more = loop.runOnce();
+      if (more) { // as a rule that was all
+        more = loop.runOnce();
+      }
+    } catch (RuntimeException failure) {
+      listener.loopFailed(Thread.currentThread().getName(), failure);
+    } finally {
+      turns.release();
+    }
+    if (more) {
+      wake();
+    } else {
+      lookAgain();
+    }
+  }
+
+  /** Those asleep do not know what a helper's round has put off. */
+  private void lookAgain() {
+    Instant due = loop.nextDue().orElse(Instant.MAX);
+    lock.lock();
+    try {
+      if (due.isBefore(sleepingUntil)) {
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isAwake() {
+    lock.lock();
+    try {
+      return started && !stopped;
     } finally {
       lock.unlock();
     }
@@ -62,13 +131,22 @@ final class Runner implements AutoCloseable {
 
   private boolean tryOnce() {
     try {
-      return loop.runOnce();
+      return inTurn();
     } catch (RuntimeException failure) {
       if (!isStopped()) {
         listener.loopFailed(Thread.currentThread().getName(), failure);
         pause();
       }
       return true;
+    }
+  }
+
+  private boolean inTurn() {
+    turns.acquireUninterruptibly();
+    try {
+      return loop.runOnce();
+    } finally {
+      turns.release();
     }
   }
 
@@ -89,6 +167,7 @@ final class Runner implements AutoCloseable {
   /** True when it is worth waiting on; false when the loop's time has come. */
   private boolean waitForDue() throws InterruptedException {
     Instant due = loop.nextDue().orElse(Instant.MAX);
+    sleepingUntil = due;
     if (due.equals(Instant.MAX)) {
       changed.await();
       return true;
@@ -132,6 +211,9 @@ final class Runner implements AutoCloseable {
     try {
       for (Thread thread : threads) {
         thread.join(STOP_PATIENCE);
+      }
+      if (turns.tryAcquire(threads.size(), STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        turns.release(threads.size()); // no helper is at it any more
       }
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();

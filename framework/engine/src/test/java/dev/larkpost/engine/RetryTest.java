@@ -101,6 +101,9 @@ class RetryTest {
     }
 
     @Override
+    public void send(boolean here) {}
+
+    @Override
     public void planned(List<Delivery> leased, boolean more) {}
   }
 }

@@ -32,7 +32,7 @@ public final class InboundPump {
     this.parts = parts;
     InboundSettings settings = parts.settings();
     this.watch = new HandlerWatch(settings.handlerTime(), settings.waitingMax(), parts.clock());
-    this.worker = new MessageWorker(parts, watch);
+    this.worker = new MessageWorker(parts, watch, () -> underway() == 1);
     this.lanes = new ConversationLanes(parts.threads(), this::work, this::wakeIfFull);
   }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * One message from chain to commit. What the chain made of it becomes durable in one transaction:
@@ -27,11 +28,16 @@ final class MessageWorker {
   private final Router router;
   private final Middleware.Next chain;
   private final HandlerWatch watch;
+  private final BooleanSupplier alone;
   private final Causes causes;
 
-  MessageWorker(InboundParts parts, HandlerWatch watch) {
+  /**
+   * @param alone whether no other message is at work
+   */
+  MessageWorker(InboundParts parts, HandlerWatch watch, BooleanSupplier alone) {
     this.parts = parts;
     this.watch = watch;
+    this.alone = alone;
     this.causes =
         new Causes(
             parts.client().transactions(), parts.stores().causes(), parts.stores().announcements());
@@ -113,6 +119,9 @@ final class MessageWorker {
       case Attempt.Failed failed -> failed(work, context, failed.cause());
       case Attempt.Made made -> {
         if (commit(work, context, made.outcome(), made.answers())) {
+          if (!made.answers().isEmpty()) {
+            parts.handOff().send(alone.getAsBoolean());
+          }
           tell(work, made.outcome(), made.answers().size(), began);
         } else {
           parts.listener().messageDropped(work.message().id(), DropReason.WITHDRAWN);

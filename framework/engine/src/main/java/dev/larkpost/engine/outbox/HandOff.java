@@ -12,7 +12,16 @@ public interface HandOff {
   Optional<Lease> lease(int deliveries);
 
   /**
-   * After the commit: these are leased to you. Never blocks.
+   * Begins to send what was planned; call it after the transaction.
+   *
+   * @param here whether the calling thread may do it, which saves waking another and holds it up
+   *     for a request. With more work to come it should not: others then share a request.
+   */
+  void send(boolean here);
+
+  /**
+   * After the commit: these are leased to you. Never blocks, and begins nothing: {@link #send}
+   * does.
    *
    * @param more whether others were planned that you have to lease
    */

@@ -188,12 +188,16 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
   }
 
   @Override
+  public void send(boolean here) {
+    (here ? parts.help() : parts.wake()).run();
+  }
+
+  @Override
   public void planned(List<Delivery> leased, boolean more) {
     ready.add(leased);
     if (more) {
       mayLeaseAt(parts.clock().instant());
     }
-    parts.wake().run();
   }
 
   @Override
@@ -216,6 +220,7 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
           publisher.confirmed(ids);
           again.forEach(id -> parts.listener().deliveryLost(id.value()));
           planned(List.of(), true);
+          parts.wake().run();
         });
   }
 }

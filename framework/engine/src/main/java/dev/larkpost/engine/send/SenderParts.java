@@ -17,6 +17,7 @@ import java.util.List;
  * What a sender is made of.
  *
  * @param wake run when there may be work; must not block
+ * @param help run by who may do the work; does it or wakes somebody
  */
 public record SenderParts(
     XmtpClient client,
@@ -25,7 +26,8 @@ public record SenderParts(
     EngineListener listener,
     Clock clock,
     SendSettings settings,
-    Runnable wake) {
+    Runnable wake,
+    Runnable help) {
   /** The stores a sender touches. */
   public record Stores(OutboxStore outbox, ConsentPolicy consent, ToldMessages told) {}
 
