@@ -129,7 +129,8 @@ public final class BotEngine implements AutoCloseable {
                 this::outboxChanged));
     Wording wording = new Wording(parts.templates, parts.conditions.keySet(), consent, audiences);
     this.announcements =
-        new Announcements(client.transactions(), stores, wording, parts.clock, this::wakeFanOut);
+        new StoredAnnouncements(
+            client.transactions(), stores, wording, parts.clock, this::wakeFanOut);
     this.rules =
         new Rules(
             parts.rules,

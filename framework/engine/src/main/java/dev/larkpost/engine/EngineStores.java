@@ -4,6 +4,10 @@ import dev.larkpost.engine.audience.ListStore;
 import dev.larkpost.engine.audience.MemoryListStore;
 import dev.larkpost.engine.consent.MemoryOptOutStore;
 import dev.larkpost.engine.consent.OptOutStore;
+import dev.larkpost.engine.event.EventStore;
+import dev.larkpost.engine.event.MemoryEventStore;
+import dev.larkpost.engine.holder.HolderStore;
+import dev.larkpost.engine.holder.MemoryHolderStore;
 import dev.larkpost.engine.inbound.FailedMessageStore;
 import dev.larkpost.engine.inbound.MemoryFailedMessageStore;
 import dev.larkpost.engine.inbound.MemoryPromptStore;
@@ -14,6 +18,9 @@ import dev.larkpost.engine.outbox.MemoryAnnouncementStore;
 import dev.larkpost.engine.outbox.MemoryCauseStore;
 import dev.larkpost.engine.outbox.MemoryOutboxStore;
 import dev.larkpost.engine.outbox.OutboxStore;
+import dev.larkpost.engine.receipt.MemoryReceiptStore;
+import dev.larkpost.engine.receipt.ReceiptStore;
+import dev.larkpost.engine.receipt.Receipts;
 
 /**
  * The engine's durable state, next to the client's: all of them take the transactions of the bot's
@@ -26,7 +33,10 @@ public record EngineStores(
     PromptStore prompts,
     AnnouncementStore announcements,
     ListStore lists,
-    CauseStore causes) {
+    CauseStore causes,
+    EventStore events,
+    HolderStore holders,
+    ReceiptStore receipts) {
   /** In memory, over a client that keeps its state in memory; for tests and development. */
   public static EngineStores inMemory() {
     return new EngineStores(
@@ -36,6 +46,27 @@ public record EngineStores(
         new MemoryPromptStore(),
         new MemoryAnnouncementStore(),
         new MemoryListStore(),
-        new MemoryCauseStore());
+        new MemoryCauseStore(),
+        new MemoryEventStore(),
+        new MemoryHolderStore(),
+        new MemoryReceiptStore());
+  }
+
+  /**
+   * These stores, with what happens in them leaving receipts in {@link #receipts}. Give the engine
+   * {@link Receipts#replies} as its first middleware too.
+   */
+  public EngineStores leaving(Receipts wrapper) {
+    return new EngineStores(
+        wrapper.outbox(outbox),
+        wrapper.optOuts(optOuts),
+        wrapper.failed(failed),
+        prompts,
+        announcements,
+        lists,
+        causes,
+        events,
+        holders,
+        receipts);
   }
 }

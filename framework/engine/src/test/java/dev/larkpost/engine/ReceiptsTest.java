@@ -13,10 +13,10 @@ import dev.larkpost.engine.outbox.Destination;
 import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.outbox.Settlement;
-import dev.larkpost.engine.receipt.MemoryReceiptStore;
 import dev.larkpost.engine.receipt.NewReceipt;
 import dev.larkpost.engine.receipt.Receipt;
 import dev.larkpost.engine.receipt.ReceiptKind;
+import dev.larkpost.engine.receipt.ReceiptStore;
 import dev.larkpost.engine.receipt.Receipts;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.content.ContentCodec;
@@ -28,24 +28,17 @@ import org.junit.jupiter.api.Test;
 
 /** A bot over wrapped stores: what happens leaves receipts, once. */
 class ReceiptsTest {
-  private final MemoryReceiptStore waiting = new MemoryReceiptStore();
+  private final EngineStores plain = EngineStores.inMemory();
+  private final ReceiptStore waiting = plain.receipts();
   private final Bench bench = bench();
   private boolean failing;
 
   private Bench bench() {
-    EngineStores plain = EngineStores.inMemory();
     TickingClock clock = new TickingClock();
     Receipts receipts = new Receipts(waiting, clock);
     return new Bench(
         new FakeClient(),
-        new EngineStores(
-            receipts.outbox(plain.outbox()),
-            receipts.optOuts(plain.optOuts()),
-            receipts.failed(plain.failed()),
-            plain.prompts(),
-            plain.announcements(),
-            plain.lists(),
-            plain.causes()),
+        plain.leaving(receipts),
         Routes.builder()
             .text(
                 context -> {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -36,6 +37,8 @@ public final class EvmSource implements EventSource {
   private Optional<Follower> follower = Optional.empty();
   private Optional<Checkpoint> expected = Optional.empty();
   private volatile boolean closed;
+  private volatile boolean looked;
+  private volatile long behind;
   private boolean jobsTurn;
 
   /**
@@ -109,10 +112,17 @@ public final class EvmSource implements EventSource {
             ? begun(ours)
             : read(ours, Position.of(after.get()), new Request(told, max), deadline);
     expected = Optional.of(batch.next());
+    behind = ours.newest() - Position.of(batch.next()).number();
+    looked = ours.newest() >= 0;
     if (!batch.notes().isEmpty() && expected.equals(after)) {
       follower = Optional.empty(); // this checkpoint cannot show whether the notes were written
     }
     return batch;
+  }
+
+  @Override
+  public OptionalLong behind() {
+    return looked ? OptionalLong.of(Math.max(0, behind)) : OptionalLong.empty();
   }
 
   /** What the pump asked for. */

@@ -38,6 +38,9 @@ final class Follower {
 
   private int puzzled;
 
+  /** The newest block that counted when we looked last; -1 before. */
+  private long newest = -1;
+
   Follower(EvmChain chain, SourceSettings settings, SourceListener listener, Book book) {
     this.chain = chain;
     this.settings = settings;
@@ -53,6 +56,10 @@ final class Follower {
     this.reader =
         new SpanReader(chain.providers(), watchlist, what -> listener.noticed(name, what));
     this.reorgs = new Reorgs(chain, name, listener);
+  }
+
+  long newest() {
+    return newest;
   }
 
   Book book() {
@@ -92,6 +99,7 @@ final class Follower {
    */
   Optional<EventBatch> step(Position at, EvmSource.Request request) {
     long confirmed = chain.confirmed(settings.finality());
+    newest = confirmed;
     if (confirmed < at.number()) {
       return Optional.empty(); // a shorter fork, or a provider that is behind: it will grow
     }

@@ -54,10 +54,27 @@ public final class HolderIndex implements EventSink {
    *     would be wrong
    */
   public HolderIndex(String name, Standard standard, String address, long from, HolderStore store) {
-    this.name = name;
+    this(contract(name, standard, address, from), standard, store);
+  }
+
+  private HolderIndex(ContractSettings contract, Standard standard, HolderStore store) {
+    this.name = contract.name();
     this.standard = standard;
-    this.contract = ContractSettings.of(name, standard.abi, address).startingAt(from);
+    this.contract = contract;
     this.store = store;
+  }
+
+  static ContractSettings contract(String name, Standard standard, String address, long from) {
+    return ContractSettings.of(name, standard.abi, address).startingAt(from);
+  }
+
+  /**
+   * The index of a configured contract.
+   *
+   * @param contract with {@code holders}
+   */
+  static HolderIndex of(ContractReading contract, HolderStore store) {
+    return new HolderIndex(contract.settings(), contract.holders().orElseThrow(), store);
   }
 
   /** What the source must watch. */

@@ -183,7 +183,10 @@ public final class SqliteStore implements ClientStore {
         new JdbcPromptStore(),
         new JdbcAnnouncementStore(box),
         new JdbcListStore(),
-        new JdbcCauseStore());
+        new JdbcCauseStore(),
+        events(),
+        holders(),
+        receipts());
   }
 
   /** Events and checkpoints in the same file, under the same transactions. */

@@ -214,6 +214,19 @@ final class GroupReader implements AutoCloseable {
     return taken;
   }
 
+  /** Records known to lie behind what was handed out; only as new as the last answer. */
+  OptionalLong behind() {
+    long behind = waiting.size();
+    for (TopicPartition partition : consumer.assignment()) {
+      OptionalLong lag = consumer.currentLag(partition);
+      if (lag.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      behind += lag.getAsLong();
+    }
+    return OptionalLong.of(behind);
+  }
+
   /** What was handed out last was not used: every partition is placed anew. */
   void forget() {
     waiting.clear();

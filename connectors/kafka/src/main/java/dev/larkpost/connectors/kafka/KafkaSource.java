@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -40,6 +41,7 @@ public final class KafkaSource implements EventSource {
   private final ReentrantLock reading = new ReentrantLock();
 
   private volatile boolean closed;
+  private volatile OptionalLong behind = OptionalLong.empty();
   private volatile Optional<Connection> connection = Optional.empty();
 
   /** Does not connect. @param listener told of records set aside and of gaps */
@@ -87,6 +89,11 @@ public final class KafkaSource implements EventSource {
     }
   }
 
+  @Override
+  public OptionalLong behind() {
+    return behind;
+  }
+
   /** What the pump asked for. @param deadline in nanoseconds of the JVM's own clock */
   private record Wanted(int max, long deadline) {
     Duration left() {
@@ -112,7 +119,9 @@ public final class KafkaSource implements EventSource {
       }
       open.reader().believe(store);
       if (gather(open, wanted)) {
-        return batch(open, store, open.reader().take(wanted.max()));
+        List<ConsumerRecord<byte[], byte[]>> records = open.reader().take(wanted.max());
+        behind = open.reader().behind();
+        return batch(open, store, records);
       }
       open.beginnings().lookAgain();
     }

@@ -90,10 +90,14 @@ public record KafkaSourceSettings(
     return new KafkaSourceSettings(
         channel,
         List.of(topics),
-        "larkpost-" + channel,
+        usualGroup(channel),
         StartAt.EARLIEST,
         new EventIdFrom.Place(),
         Limits.defaults());
+  }
+
+  static String usualGroup(String channel) {
+    return "larkpost-" + channel;
   }
 
   public KafkaSourceSettings withGroup(String other) {

@@ -48,7 +48,8 @@ public final class EventPump {
   private final Settings settings;
   private final Told told;
 
-  private int failures;
+  private volatile Optional<Instant> verifiedAt = Optional.empty();
+  private volatile int failures;
   private Instant due = Instant.EPOCH;
 
   public EventPump(EventSource source, Parts parts, Settings settings) {
@@ -69,6 +70,7 @@ public final class EventPump {
     }
     try {
       boolean moved = readAndTell();
+      verifiedAt = Optional.of(parts.clock().instant());
       recovered();
       return moved;
     } catch (InterruptedException stop) {
@@ -88,6 +90,9 @@ public final class EventPump {
         && batch.events().isEmpty()
         && batch.notes().isEmpty()) {
       return false;
+    }
+    if (!batch.events().isEmpty()) {
+      parts.sink().prepare(batch.events());
     }
     List<Event> fresh = parts.transactions().inTransaction(tx -> write(tx, before, batch));
     if (!fresh.isEmpty()) {
@@ -115,10 +120,20 @@ public final class EventPump {
   }
 
   private void postpone(RuntimeException failure) {
-    failures++;
+    failures = failures + 1;
     Duration pause = settings.backoff().after(failures);
     due = parts.clock().instant().plus(pause);
     parts.listener().failed(source.name(), failures, pause, failure);
+  }
+
+  /** When a round last went well: it was read, and what it had is durable. Any thread. */
+  public Optional<Instant> verifiedAt() {
+    return verifiedAt;
+  }
+
+  /** How many rounds in a row failed. Any thread. */
+  public int failures() {
+    return failures;
   }
 
   /** When {@link #runOnce} reads again; in the past when nothing failed. */

@@ -15,11 +15,32 @@ public interface EventSink {
    */
   void take(Transaction tx, List<Event> events);
 
+  /**
+   * Sees what was read before the transaction begins, on the pump's thread: here is the time for
+   * what may wait. What was told before may be among it, and it may come again.
+   *
+   * @param events not empty, in order
+   * @throws RuntimeException to have them all read again after a pause
+   */
+  default void prepare(List<Event> events) {}
+
   /** First this one, then the other. */
   default EventSink then(EventSink other) {
-    return (tx, events) -> {
-      take(tx, events);
+    return new Both(this, other);
+  }
+
+  /** See {@link EventSink#then}. */
+  record Both(EventSink one, EventSink other) implements EventSink {
+    @Override
+    public void prepare(List<Event> events) {
+      one.prepare(events);
+      other.prepare(events);
+    }
+
+    @Override
+    public void take(Transaction tx, List<Event> events) {
+      one.take(tx, events);
       other.take(tx, events);
-    };
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.larkpost.engine.event;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where events come from. Pulled by one {@link EventPump} at a time. A read may be repeated with
@@ -27,6 +28,14 @@ public interface EventSource extends AutoCloseable {
    */
   EventBatch read(Optional<Checkpoint> after, Told told, int max, Duration wait)
       throws InterruptedException;
+
+  /**
+   * How many places (blocks, records) are known to be behind what was read last; empty when nobody
+   * knows yet. Any thread; asks nobody.
+   */
+  default OptionalLong behind() {
+    return OptionalLong.empty();
+  }
 
   /** Ends connections; a read under way ends with CLOSED. */
   @Override

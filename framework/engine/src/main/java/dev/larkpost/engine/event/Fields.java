@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Named values in order, deeply immutable. A value is a {@code String}, {@code BigInteger}, {@code
@@ -22,6 +23,7 @@ public record Fields(Map<String, Object> values) {
   /** Numbers beyond this many decimal places, either way, are refused. */
   static final int SCALE_MAX = 1_000;
 
+  private static final Pattern PLACE = Pattern.compile("\\d{1,5}");
   public static final Fields NONE = new Fields(Map.of());
 
   public Fields {
@@ -71,6 +73,29 @@ public record Fields(Map<String, Object> values) {
 
   public Optional<Object> find(String name) {
     return Optional.ofNullable(values.get(name));
+  }
+
+  /**
+   * What lies at a path: names joined by dots, places in lists as numbers ({@code
+   * order.items.0.sku}).
+   */
+  public Optional<Object> at(String path) {
+    String[] names = path.split("\\.", -1);
+    Optional<Object> value = find(names[0]);
+    for (int i = 1; i < names.length; i++) {
+      String name = names[i];
+      value = value.flatMap(v -> member(v, name));
+    }
+    return value;
+  }
+
+  private static Optional<Object> member(Object value, String name) {
+    return switch (value) {
+      case Fields fields -> fields.find(name);
+      case List<?> list when PLACE.matcher(name).matches() ->
+          list.stream().skip(Integer.parseInt(name)).findFirst().map(Object.class::cast);
+      default -> Optional.empty();
+    };
   }
 
   /**

@@ -19,6 +19,11 @@ public record Variables(Map<String, Type> types) {
     types = Map.copyOf(types);
   }
 
+  private static final String ANY = "*";
+
+  /** Whatever it asks for; a template that asks too much is found out when it is filled. */
+  public static final Variables ANYTHING = new Variables(Map.of(ANY, Object.class));
+
   /** Names whose types are not known: the fields of an event. */
   public static Variables named(java.util.Collection<String> names) {
     Map<String, Type> types = new TreeMap<>();
@@ -41,6 +46,9 @@ public record Variables(Map<String, Type> types) {
 
   /** The first name of a path there is no such thing for, with what there is instead. */
   Optional<String> unknown(List<String> path) {
+    if (types.containsKey(ANY)) {
+      return Optional.empty();
+    }
     Map<String, Type> here = types;
     for (String name : path) {
       Type type = here.get(name);

@@ -1,0 +1,144 @@
+package dev.larkpost.connectors.evm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.larkpost.engine.connect.Plan;
+import dev.larkpost.engine.connect.Settings;
+import dev.larkpost.engine.connect.Wanted;
+import dev.larkpost.engine.event.EventException;
+import dev.larkpost.engine.event.EventName;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Properties into chains, contracts and sources; wrong ones are refused with place and cure. */
+class EvmPlanTest {
+  private static final String ADDRESS = "0x" + "a1".repeat(20);
+
+  private static final Map<String, String> GOOD =
+      Map.of(
+          "larkpost.chains.main.id", "1",
+          "larkpost.chains.main.rpc", "https://one.example, https://two.example",
+          "larkpost.chains.main.websocket", "wss://one.example",
+          "larkpost.contracts.vault.events",
+              "event Liquidated(address indexed user, uint256 debt); event Paid(uint256 n)",
+          "larkpost.contracts.vault.address", ADDRESS,
+          "larkpost.contracts.nft.holders", "erc721",
+          "larkpost.contracts.nft.address", ADDRESS,
+          "larkpost.contracts.nft.from", "7");
+
+  private static Plan plan(Map<String, String> properties) {
+    return new EvmConnector()
+        .plan(
+            Settings.of(
+                new Settings.Origin() {
+                  @Override
+                  public Set<String> names() {
+                    return properties.keySet();
+                  }
+
+                  @Override
+                  public Optional<String> value(String name) {
+                    return Optional.ofNullable(properties.get(name));
+                  }
+
+                  @Override
+                  public Optional<String> file(String name) {
+                    return name.equals("broken.json") ? Optional.of("[{") : Optional.empty();
+                  }
+                },
+                "larkpost"));
+  }
+
+  private static Wanted wanted(String event, String... finality) {
+    return new Wanted(new EventName(event), List.of(finality).stream().findFirst());
+  }
+
+  @Test
+  void says_which_events_and_holders_there_are_before_anything_is_opened() {
+    Plan plan = plan(GOOD);
+    assertEquals(
+        Optional.of(Set.of("user", "debt")), plan.events().get(new EventName("vault.Liquidated")));
+    assertEquals(
+        Optional.of(Set.of("from", "to", "value")),
+        plan.events().get(new EventName("main.Transfer")));
+    assertEquals(Set.of("nft"), plan.holders());
+  }
+
+  @Test
+  void each_finality_is_a_source_and_only_what_is_wanted_is_watched() {
+    EvmPlan plan = (EvmPlan) plan(GOOD);
+    List<EvmPlan.Followed> followed =
+        plan.followed(
+            new LinkedHashSet<>(
+                List.of(
+                    wanted("vault.Liquidated"),
+                    wanted("vault.Paid", "safe"),
+                    wanted("main.Block", "safe"),
+                    wanted("kafka.orders"))));
+    assertEquals(
+        List.of("evm:main@12", "evm:main@safe"),
+        followed.stream().map(f -> f.settings().name().value()).toList());
+    SourceSettings deep = followed.get(0).settings();
+    assertEquals(
+        List.of("vault", "nft"), deep.contracts().stream().map(ContractSettings::name).toList());
+    assertEquals(List.of("Liquidated"), deep.contracts().getFirst().events());
+    assertEquals(Set.of(wanted("vault.Liquidated")), followed.get(0).serves());
+    assertEquals(List.of("Paid"), followed.get(1).settings().contracts().getFirst().events());
+    assertTrue(followed.get(1).settings().blocks() && !deep.blocks());
+    assertEquals(1, followed.get(0).holders().size(), "holders are followed once");
+    assertEquals(0, followed.get(1).holders().size());
+  }
+
+  private static void refuses(String name, String value, String why) {
+    Map<String, String> wrong = new HashMap<>(GOOD);
+    wrong.put(name, value);
+    EventException refused = assertThrows(EventException.class, () -> plan(wrong), why);
+    assertEquals(EventException.Code.MISCONFIGURED, refused.code());
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains(why),
+        () -> why + "\n is not in\n" + refused.getMessage());
+  }
+
+  @Test
+  void wrong_properties_are_refused_with_place_and_cure() {
+    refuses("larkpost.chains.main.id", "one", "larkpost.chains.main.id is a whole number");
+    refuses("larkpost.chains.main.rpc", "ftp://x", "starting with http:// or https://");
+    refuses(
+        "larkpost.chains.main.finality", "soon", "larkpost.chains.main.finality cannot be used");
+    refuses(
+        "larkpost.chains.main.prc", "x", "larkpost.chains.main.prc is no setting; there are id");
+    refuses(
+        "larkpost.chains.main.websocket", "wss://a, wss://b, wss://c", "more addresses than rpc");
+    refuses("larkpost.contracts.vault.address", "0x12", "larkpost.contracts.vault.address");
+    refuses("larkpost.contracts.vault.chain", "base", "none of larkpost.chains: [main]");
+    refuses("larkpost.contracts.vault.abi", "gone.json", "neither a file nor a resource");
+    refuses(
+        "larkpost.contracts.vault.events", "evnt X()", "larkpost.contracts.vault.events cannot");
+    refuses("larkpost.contracts.nft.holders", "erc777", "erc20, erc721 or erc1155");
+    refuses("larkpost.contracts.nft.abi", "x.json", "give the contract a second name");
+    refuses("larkpost.contracts.child.made-by", "vault.Made.child", "larkpost.contracts.child.abi");
+  }
+
+  @Test
+  void a_broken_abi_file_is_refused_with_contract_and_line() {
+    Map<String, String> wrong = new HashMap<>(GOOD);
+    wrong.remove("larkpost.contracts.vault.events");
+    wrong.put("larkpost.contracts.vault.abi", "broken.json");
+    EventException refused = assertThrows(EventException.class, () -> plan(wrong));
+    assertEquals(
+        "larkpost.contracts.vault.abi cannot be used: its ABI: the ABI is no JSON, line 1",
+        refused.getMessage());
+  }
+
+  @Test
+  void nothing_configured_offers_nothing() {
+    assertEquals(Map.of(), plan(Map.of()).events());
+  }
+}

@@ -1,0 +1,34 @@
+package dev.larkpost.engine.connect;
+
+import dev.larkpost.engine.audience.AudienceSource;
+import java.util.List;
+import java.util.Map;
+
+/** One bot joined to one system. Close it after its feeds and chores have ended. */
+public interface Connection extends AutoCloseable {
+  /** Offers nothing. */
+  Connection NONE = () -> {};
+
+  /** Event sources, one pump each. */
+  default List<Feed> feeds() {
+    return List.of();
+  }
+
+  /** Audiences by kind, such as {@code holders}. */
+  default Map<String, AudienceSource> audiences() {
+    return Map.of();
+  }
+
+  /** Loops to be run while the bot is at work. */
+  default List<Chore> chores() {
+    return List.of();
+  }
+
+  /** What is wrong though the bot works, and what it means; empty when nothing is. */
+  default List<String> warnings() {
+    return List.of();
+  }
+
+  @Override
+  void close();
+}

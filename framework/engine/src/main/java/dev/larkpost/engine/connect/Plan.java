@@ -1,0 +1,48 @@
+package dev.larkpost.engine.connect;
+
+import dev.larkpost.engine.event.EventName;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a connector will offer with the settings it was given. Immutable; opens nothing by itself.
+ */
+public interface Plan {
+  /** Nothing: a connector without settings. */
+  Plan NOTHING = new Plan() {};
+
+  /**
+   * Events that can be wanted, with the names of their fields; absent where only the events
+   * themselves say.
+   */
+  default Map<EventName, Optional<Set<String>>> events() {
+    return Map.of();
+  }
+
+  /** Names {@code Audience.holders} knows. */
+  default Set<String> holders() {
+    return Set.of();
+  }
+
+  /** Whether a bot's stores must leave receipts, because they will be published. */
+  default boolean publishesReceipts() {
+    return false;
+  }
+
+  /**
+   * Connects one bot.
+   *
+   * @param wanted what the bot wants of {@link #events}; the rest is of no interest
+   * @throws dev.larkpost.engine.event.EventException MISCONFIGURED when the system is not what the
+   *     settings say
+   */
+  default Connection open(BotSide bot, Set<Wanted> wanted) {
+    return Connection.NONE;
+  }
+
+  /** Budgets of a source address shared with other processes, if that is what was configured. */
+  default Optional<SharedBudgets> budgets(SharedBudgets.Wish wish) {
+    return Optional.empty();
+  }
+}

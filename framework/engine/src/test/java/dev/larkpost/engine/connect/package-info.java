@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.engine.connect;
+
+import org.jspecify.annotations.NullMarked;
