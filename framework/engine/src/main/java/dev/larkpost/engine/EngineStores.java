@@ -8,10 +8,14 @@ import dev.larkpost.engine.inbound.FailedMessageStore;
 import dev.larkpost.engine.inbound.MemoryFailedMessageStore;
 import dev.larkpost.engine.inbound.MemoryPromptStore;
 import dev.larkpost.engine.inbound.PromptStore;
+import dev.larkpost.engine.outbox.AllowanceStore;
 import dev.larkpost.engine.outbox.AnnouncementStore;
 import dev.larkpost.engine.outbox.CauseStore;
+import dev.larkpost.engine.outbox.DigestStore;
+import dev.larkpost.engine.outbox.MemoryAllowanceStore;
 import dev.larkpost.engine.outbox.MemoryAnnouncementStore;
 import dev.larkpost.engine.outbox.MemoryCauseStore;
+import dev.larkpost.engine.outbox.MemoryDigestStore;
 import dev.larkpost.engine.outbox.MemoryOutboxStore;
 import dev.larkpost.engine.outbox.OutboxStore;
 
@@ -26,7 +30,9 @@ public record EngineStores(
     PromptStore prompts,
     AnnouncementStore announcements,
     ListStore lists,
-    CauseStore causes) {
+    CauseStore causes,
+    AllowanceStore allowances,
+    DigestStore digests) {
   /** In memory, over a client that keeps its state in memory; for tests and development. */
   public static EngineStores inMemory() {
     return new EngineStores(
@@ -36,6 +42,8 @@ public record EngineStores(
         new MemoryPromptStore(),
         new MemoryAnnouncementStore(),
         new MemoryListStore(),
-        new MemoryCauseStore());
+        new MemoryCauseStore(),
+        new MemoryAllowanceStore(),
+        new MemoryDigestStore());
   }
 }

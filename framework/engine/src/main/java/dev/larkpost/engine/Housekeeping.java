@@ -1,5 +1,6 @@
 package dev.larkpost.engine;
 
+import dev.larkpost.engine.consent.Allowance;
 import dev.larkpost.xmtp.XmtpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,9 @@ final class Housekeeping implements Loop {
                 stores.outbox().forget(tx, before)
                         + stores.announcements().forget(tx, before, FORGET_MAX)
                         + stores.causes().forget(tx, before, FORGET_MAX)
+                        + stores
+                            .allowances()
+                            .forget(tx, now.minus(Allowance.PERIOD_MAX), FORGET_MAX)
                         + client.inbound().forgetHandled(tx, beforeNs)
                     > 0);
   }

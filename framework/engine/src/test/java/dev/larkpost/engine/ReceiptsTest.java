@@ -45,7 +45,9 @@ class ReceiptsTest {
             plain.prompts(),
             plain.announcements(),
             plain.lists(),
-            plain.causes()),
+            plain.causes(),
+            plain.allowances(),
+            plain.digests()),
         Routes.builder()
             .text(
                 context -> {

@@ -39,7 +39,7 @@ public final class SqliteStore implements ClientStore {
   private static final String MIGRATIONS = "classpath:dev/larkpost/connectors/jdbc/migrations";
 
   /** The migration with the highest number, as {@code SqliteStoreTest} checks. */
-  static final String NEWEST = "6";
+  static final String NEWEST = "7";
 
   private static final String HISTORY = "flyway_schema_history";
 
@@ -183,7 +183,9 @@ public final class SqliteStore implements ClientStore {
         new JdbcPromptStore(),
         new JdbcAnnouncementStore(box),
         new JdbcListStore(),
-        new JdbcCauseStore());
+        new JdbcCauseStore(),
+        new JdbcAllowanceStore(),
+        new JdbcDigestStore(box));
   }
 
   /** Events and checkpoints in the same file, under the same transactions. */
