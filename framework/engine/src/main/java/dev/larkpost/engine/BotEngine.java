@@ -6,6 +6,7 @@ import dev.larkpost.engine.audience.ListAudience;
 import dev.larkpost.engine.audience.SubscriberAudience;
 import dev.larkpost.engine.consent.ConsentPolicy;
 import dev.larkpost.engine.consent.ConsentWords;
+import dev.larkpost.engine.consent.Consents;
 import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.inbound.InboundParts;
 import dev.larkpost.engine.inbound.InboundPump;
@@ -60,6 +61,7 @@ public final class BotEngine implements AutoCloseable {
   private final Housekeeping housekeeping;
   private final FanOut fanOut;
   private final Digests digests;
+  private final Consents consents;
   private final Announcements announcements;
   private final Rules rules;
   private final Runner fanOutRunner;
@@ -134,6 +136,16 @@ public final class BotEngine implements AutoCloseable {
                 listener,
                 parts.clock,
                 this::outboxChanged));
+    this.consents =
+        new Consents(
+            new Consents.Parts(
+                client.inboxId(),
+                client.transactions(),
+                stores.optOuts(),
+                consent,
+                client::resolve,
+                listener,
+                parts.clock));
     this.digests =
         new Digests(
             new Digests.Parts(
@@ -296,6 +308,11 @@ public final class BotEngine implements AutoCloseable {
   /** Announcements and notifications: drafts, plans, steps, progress. */
   public Announcements announcements() {
     return announcements;
+  }
+
+  /** Signed opt-ins, and the consent log for export. */
+  public Consents consents() {
+    return consents;
   }
 
   /** The bot's rules, for the pumps of its event sources. */

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Who was told something when, in SQL. */
 final class JdbcAllowanceStore implements AllowanceStore {
-  private static final String SINCE =
+  static final String SINCE =
       "SELECT inbox, delivery, at_ms FROM allowance_use WHERE scope = ? AND at_ms > ? AND inbox IN ("
           + Several.MARKS
           + ")";

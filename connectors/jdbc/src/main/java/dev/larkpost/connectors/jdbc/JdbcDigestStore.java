@@ -19,7 +19,7 @@ import java.util.Set;
 /** Digests in SQL. Their lines rest in boxes, as the contents they are of. */
 final class JdbcDigestStore implements DigestStore {
   private static final String LINE = "digest_line.line";
-  private static final String OPEN =
+  static final String OPEN =
       "SELECT inbox, lane, category FROM digest WHERE inbox IN (" + Several.MARKS + ")";
 
   private final SecretBox box;

@@ -38,6 +38,12 @@ final class JdbcOutboxStore implements OutboxStore {
   private static final String COLUMNS =
       "SELECT id, lane, destination, idempotency_key, content_sealed, push, category, state, reason, attempts, planned_ms, due_ms, recipient, announcement, expires_ms, zone, language, sort FROM delivery d ";
 
+  static final String LATER =
+      """
+      SELECT count(*) FROM (SELECT 1 FROM delivery
+        WHERE announcement = ? AND state = 'PLANNED' AND due_ms > ? LIMIT ?) later
+      """;
+
   private final SecretBox box;
 
   JdbcOutboxStore(SecretBox box) {
@@ -482,15 +488,7 @@ final class JdbcOutboxStore implements OutboxStore {
   @Override
   public int later(Transaction tx, AnnouncementId announcement, Instant now, int most) {
     return JdbcTransaction.of(tx)
-        .queryOne(
-            """
-            SELECT count(*) FROM (SELECT 1 FROM delivery
-              WHERE announcement = ? AND state = 'PLANNED' AND due_ms > ? LIMIT ?) later
-            """,
-            row -> row.getInt(1),
-            announcement.value(),
-            now.toEpochMilli(),
-            most)
+        .queryOne(LATER, row -> row.getInt(1), announcement.value(), now.toEpochMilli(), most)
         .orElse(0);
   }
 

@@ -33,3 +33,12 @@ CREATE TABLE digest_line (
   line_sealed BLOB NOT NULL,
   PRIMARY KEY (digest, place)
 );
+
+-- An opt-in that was signed in a wallet; its proof is a hash of address and text.
+ALTER TABLE consent_change ADD COLUMN signer TEXT;
+ALTER TABLE consent_change ADD COLUMN signed_text TEXT;
+ALTER TABLE consent_change ADD COLUMN signature BLOB;
+
+-- In the order in which they want pages: the planner passed over the partial index that was there.
+DROP INDEX announcement_pages;
+CREATE INDEX announcement_pages ON announcement (state, complete, lane, pass, id);
