@@ -6,6 +6,7 @@ import dev.larkpost.engine.audience.ListAudience;
 import dev.larkpost.engine.audience.SubscriberAudience;
 import dev.larkpost.engine.consent.ConsentPolicy;
 import dev.larkpost.engine.consent.ConsentWords;
+import dev.larkpost.engine.consent.Consents;
 import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.inbound.InboundParts;
 import dev.larkpost.engine.inbound.InboundPump;
@@ -13,6 +14,7 @@ import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.engine.limit.FloodGuard;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryState;
+import dev.larkpost.engine.outbox.Digests;
 import dev.larkpost.engine.outbox.FanOut;
 import dev.larkpost.engine.outbox.FanOutParts;
 import dev.larkpost.engine.outbox.NewDelivery;
@@ -38,6 +40,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One bot at work: its messages in, its deliveries out. {@link #start} runs it on threads of its
@@ -57,6 +60,8 @@ public final class BotEngine implements AutoCloseable {
   private final DeliverySender sender;
   private final Housekeeping housekeeping;
   private final FanOut fanOut;
+  private final Digests digests;
+  private final Consents consents;
   private final Announcements announcements;
   private final Rules rules;
   private final Runner fanOutRunner;
@@ -76,12 +81,17 @@ public final class BotEngine implements AutoCloseable {
         parts.threads.isPresent()
             ? Optional.empty()
             : Optional.of(Executors.newVirtualThreadPerTaskExecutor());
-    ConsentPolicy consent = new ConsentPolicy(parts.policies, stores.optOuts());
+    ConsentPolicy consent = new ConsentPolicy(parts.policies, stores.optOuts(), parts.quietHours);
     this.sender =
         new DeliverySender(
             new SenderParts(
                 client,
-                new SenderParts.Stores(stores.outbox(), consent, new ToldPrompts(stores)),
+                new SenderParts.Stores(
+                    stores.outbox(),
+                    consent,
+                    new ToldPrompts(stores),
+                    new SenderParts.PerRecipient(
+                        stores.allowances(), stores.digests(), parts.lanes, this::wakeFanOut)),
                 parts.limiter,
                 listener,
                 parts.clock,
@@ -127,6 +137,28 @@ public final class BotEngine implements AutoCloseable {
                 listener,
                 parts.clock,
                 this::outboxChanged));
+    this.consents =
+        new Consents(
+            new Consents.Parts(
+                client.inboxId(),
+                client.transactions(),
+                stores.optOuts(),
+                consent,
+                client::resolve,
+                listener,
+                parts.clock));
+    this.digests =
+        new Digests(
+            new Digests.Parts(
+                client.transactions(),
+                stores.outbox(),
+                stores.digests(),
+                consent,
+                parts.lanes,
+                parts.templates,
+                listener,
+                parts.clock,
+                this::outboxChanged));
     Wording wording = new Wording(parts.templates, parts.conditions.keySet(), consent, audiences);
     this.announcements =
         new StoredAnnouncements(
@@ -137,7 +169,8 @@ public final class BotEngine implements AutoCloseable {
             wording,
             new Rules.Parts(
                 stores.announcements(), stores.outbox(), listener, parts.clock, this::wakeFanOut));
-    this.fanOutRunner = new Runner(parts.name + "-fan-out", 1, loop(fanOut), parts.clock, listener);
+    this.fanOutRunner =
+        new Runner(parts.name + "-fan-out", 1, loop(fanOut, digests), parts.clock, listener);
     this.pumpRunner = new Runner(parts.name + "-inbound", 1, loop(pump), parts.clock, listener);
     this.senders =
         new Runner(parts.name + "-send", settings.senders(), loop(sender), parts.clock, listener);
@@ -167,16 +200,19 @@ public final class BotEngine implements AutoCloseable {
     };
   }
 
-  private static Loop loop(FanOut fanOut) {
+  private static Loop loop(FanOut fanOut, Digests digests) {
     return new Loop() {
       @Override
       public boolean runOnce() {
-        return fanOut.runOnce();
+        boolean summed = digests.runOnce();
+        return fanOut.runOnce() || summed;
       }
 
       @Override
       public Optional<Instant> nextDue() {
-        return fanOut.nextDue();
+        return Stream.of(fanOut.nextDue(), digests.nextDue())
+            .flatMap(Optional::stream)
+            .min(Instant::compareTo);
       }
     };
   }
@@ -221,7 +257,8 @@ public final class BotEngine implements AutoCloseable {
   /** One round of everything on the calling thread, for tests. @return whether there was work */
   public boolean runOnce() {
     boolean pumped = pump.runOnce();
-    boolean fanned = fanOut.runOnce();
+    boolean summed = digests.runOnce();
+    boolean fanned = fanOut.runOnce() || summed;
     boolean sent = sender.runOnce();
     boolean kept = housekeeping.runOnce();
     return pumped || fanned || sent || kept;
@@ -229,8 +266,12 @@ public final class BotEngine implements AutoCloseable {
 
   /** When {@link #runOnce} has something to do again without anything happening before. */
   public Optional<Instant> nextDue() {
-    return List.of(pump.nextDue(), fanOut.nextDue(), sender.nextDue(), housekeeping.nextDue())
-        .stream()
+    return Stream.of(
+            pump.nextDue(),
+            fanOut.nextDue(),
+            digests.nextDue(),
+            sender.nextDue(),
+            housekeeping.nextDue())
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
@@ -271,6 +312,11 @@ public final class BotEngine implements AutoCloseable {
   /** Announcements and notifications: drafts, plans, steps, progress. */
   public Announcements announcements() {
     return announcements;
+  }
+
+  /** Signed opt-ins, and the consent log for export. */
+  public Consents consents() {
+    return consents;
   }
 
   /** The bot's rules, for the pumps of its event sources. */

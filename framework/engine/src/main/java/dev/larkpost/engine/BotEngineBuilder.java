@@ -1,19 +1,24 @@
 package dev.larkpost.engine;
 
 import dev.larkpost.engine.audience.AudienceSource;
+import dev.larkpost.engine.consent.Allowance;
 import dev.larkpost.engine.consent.Category;
 import dev.larkpost.engine.consent.ConsentTexts;
+import dev.larkpost.engine.consent.Overflow;
+import dev.larkpost.engine.consent.QuietHours;
 import dev.larkpost.engine.inbound.Middleware;
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.engine.limit.Forecast;
 import dev.larkpost.engine.limit.RateLimiter;
 import dev.larkpost.engine.outbox.AnnouncementSpec;
+import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.Rule;
 import dev.larkpost.engine.template.Template;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.XmtpClient;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Collects what a {@link BotEngine} is made of; every setting but the first three has a default.
@@ -41,6 +48,8 @@ public final class BotEngineBuilder {
   final Map<String, Predicate<AnnouncementSpec>> conditions = new HashMap<>();
   final List<Rule> rules = new ArrayList<>();
   Forecast forecast = new Forecast(Optional.empty(), Forecast.PER_SECOND);
+  final Map<Lane, Allowance> lanes = new EnumMap<>(Lane.class);
+  Optional<QuietHours> quietHours = Optional.empty();
   String name = "larkpost";
   Clock clock = Clock.systemUTC();
   RateLimiter limiter = RateLimiter.UNLIMITED;
@@ -97,6 +106,22 @@ public final class BotEngineBuilder {
     return categories(Set.of(category.name()));
   }
 
+  /** Of whatever has no quiet hours of its own and is not urgent. */
+  public BotEngineBuilder quietHours(QuietHours hours) {
+    quietHours = Optional.of(hours);
+    return this;
+  }
+
+  /** How much of a whole lane one recipient gets, of all categories together but the urgent. */
+  public BotEngineBuilder allowance(Lane lane, Allowance allowance) {
+    if (lane != Lane.NOTIFICATION && lane != Lane.ANNOUNCEMENT) {
+      throw new IllegalArgumentException(
+          "an allowance for lane " + lane + "; notifications and announcements have one");
+    }
+    lanes.put(lane, allowance);
+    return this;
+  }
+
   /** Audiences of another kind: {@code holders}, or a bot's own. */
   public BotEngineBuilder audience(String kind, AudienceSource source) {
     sources.put(kind, source);
@@ -144,7 +169,23 @@ public final class BotEngineBuilder {
     return this;
   }
 
+  /**
+   * @throws IllegalArgumentException when an allowance names a template there is not
+   */
   public BotEngine build() {
+    Stream.concat(policies.stream().flatMap(c -> c.allowance().stream()), lanes.values().stream())
+        .map(Allowance::overflow)
+        .filter(Overflow.Digest.class::isInstance)
+        .flatMap(overflow -> ((Overflow.Digest) overflow).template().stream())
+        .filter(template -> !templates.containsKey(template))
+        .forEach(
+            template -> {
+              throw new IllegalArgumentException(
+                  "digests by template \""
+                      + template
+                      + "\", which there is not; there are "
+                      + new TreeSet<>(templates.keySet()));
+            });
     return new BotEngine(this);
   }
 }

@@ -12,10 +12,14 @@ import dev.larkpost.engine.inbound.FailedMessageStore;
 import dev.larkpost.engine.inbound.MemoryFailedMessageStore;
 import dev.larkpost.engine.inbound.MemoryPromptStore;
 import dev.larkpost.engine.inbound.PromptStore;
+import dev.larkpost.engine.outbox.AllowanceStore;
 import dev.larkpost.engine.outbox.AnnouncementStore;
 import dev.larkpost.engine.outbox.CauseStore;
+import dev.larkpost.engine.outbox.DigestStore;
+import dev.larkpost.engine.outbox.MemoryAllowanceStore;
 import dev.larkpost.engine.outbox.MemoryAnnouncementStore;
 import dev.larkpost.engine.outbox.MemoryCauseStore;
+import dev.larkpost.engine.outbox.MemoryDigestStore;
 import dev.larkpost.engine.outbox.MemoryOutboxStore;
 import dev.larkpost.engine.outbox.OutboxStore;
 import dev.larkpost.engine.receipt.MemoryReceiptStore;
@@ -34,6 +38,8 @@ public record EngineStores(
     AnnouncementStore announcements,
     ListStore lists,
     CauseStore causes,
+    AllowanceStore allowances,
+    DigestStore digests,
     EventStore events,
     HolderStore holders,
     ReceiptStore receipts) {
@@ -47,6 +53,8 @@ public record EngineStores(
         new MemoryAnnouncementStore(),
         new MemoryListStore(),
         new MemoryCauseStore(),
+        new MemoryAllowanceStore(),
+        new MemoryDigestStore(),
         new MemoryEventStore(),
         new MemoryHolderStore(),
         new MemoryReceiptStore());
@@ -65,6 +73,8 @@ public record EngineStores(
         announcements,
         lists,
         causes,
+        allowances,
+        digests,
         events,
         holders,
         receipts);

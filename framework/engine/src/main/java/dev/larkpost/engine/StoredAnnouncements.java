@@ -91,11 +91,7 @@ final class StoredAnnouncements implements Announcements {
   }
 
   private long startingPass(Transaction tx, Lane lane) {
-    return stores.announcements().wantingPages(tx, 1).stream()
-        .filter(r -> r.spec().lane() == lane)
-        .mapToLong(AnnouncementRecord::pass)
-        .findFirst()
-        .orElse(0);
+    return stores.announcements().lowestPass(tx, lane).orElse(0L);
   }
 
   private AnnouncementRecord record(Transaction tx, AnnouncementId id) {

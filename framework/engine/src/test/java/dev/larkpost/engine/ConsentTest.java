@@ -97,13 +97,13 @@ class ConsentTest {
     MessageId stop = bench.says(ALICE, "STOP");
     bench.settle();
     assertEquals(
-        List.of(stop),
+        List.of(stop.hex()),
         bench
             .client
             .transactions()
             .inSnapshot(tx -> bench.stores.optOuts().history(tx, ALICE, 10))
             .stream()
-            .map(c -> c.proof())
+            .map(c -> c.proof().hex())
             .toList());
   }
 

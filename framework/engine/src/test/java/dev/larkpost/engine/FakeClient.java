@@ -61,6 +61,7 @@ final class FakeClient implements XmtpClient {
   final Queue<Function<Long, PublishResult>> publishFaults = new ArrayDeque<>();
   final Queue<Function<Draft, Optional<SealResult>>> sealFaults = new ArrayDeque<>();
   int failingTransactions;
+  int failingSeals;
   boolean confirmAtOnce = true;
   ClientState state = ClientState.READY;
   int transactions;
@@ -128,6 +129,10 @@ final class FakeClient implements XmtpClient {
               List<SealResult> results = new ArrayList<>();
               drafts.forEach(d -> results.add(sealOne(tx, d, guard)));
               guard.sealed(tx, results);
+              if (failingSeals > 0) {
+                failingSeals--;
+                throw new IllegalStateException("disk full");
+              }
               return results;
             });
   }

@@ -7,6 +7,7 @@ import dev.larkpost.engine.outbox.AnnouncementRecord;
 import dev.larkpost.engine.outbox.AnnouncementSpec;
 import dev.larkpost.engine.outbox.AnnouncementState;
 import dev.larkpost.engine.outbox.AnnouncementStore;
+import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.SpecCode;
 import dev.larkpost.xmtp.store.Transaction;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,11 @@ final class JdbcAnnouncementStore implements AnnouncementStore {
   private static final String SPEC = "announcement.spec";
   private static final String COLUMNS =
       "SELECT id, state, reason, spec_sealed, token_kind, token, complete, pass, plan, changed_ms FROM announcement ";
+
+  static final String WANTING_PAGES =
+      COLUMNS + "WHERE state = 'RUNNING' AND complete = 0 ORDER BY lane, pass, id LIMIT ?";
+  static final String LOWEST_PASS =
+      "SELECT pass FROM announcement WHERE state = 'RUNNING' AND complete = 0 AND lane = ? ORDER BY pass LIMIT 1";
 
   private final SecretBox box;
 
@@ -78,11 +84,12 @@ final class JdbcAnnouncementStore implements AnnouncementStore {
 
   @Override
   public List<AnnouncementRecord> wantingPages(Transaction tx, int limit) {
-    return JdbcTransaction.of(tx)
-        .query(
-            COLUMNS + "WHERE state = 'RUNNING' AND complete = 0 ORDER BY lane, pass, id LIMIT ?",
-            this::read,
-            limit);
+    return JdbcTransaction.of(tx).query(WANTING_PAGES, this::read, limit);
+  }
+
+  @Override
+  public Optional<Long> lowestPass(Transaction tx, Lane lane) {
+    return JdbcTransaction.of(tx).queryOne(LOWEST_PASS, row -> row.getLong(1), lane.ordinal());
   }
 
   @Override

@@ -116,14 +116,31 @@ final class JdbcListStore implements ListStore {
 
   @Override
   public int sweep(Transaction tx, long begunBefore, int limit) {
-    return JdbcTransaction.of(tx)
-        .update(
+    JdbcTransaction jdbc = JdbcTransaction.of(tx);
+    int forgotten =
+        jdbc.update(
             """
             DELETE FROM audience_member WHERE (list, kind, party) IN (
-              SELECT m.list, m.kind, m.party FROM audience_member m JOIN audience_list l ON l.id = m.list
+              SELECT m.list, m.kind, m.party FROM audience_list l JOIN audience_member m ON m.list = l.id
               WHERE l.live = 0 AND l.id < ? LIMIT ?)
             """,
             begunBefore,
             limit);
+    if (forgotten < limit) {
+      jdbc.update(
+          """
+          DELETE FROM audience_list WHERE live = 0 AND id < ?
+            AND NOT EXISTS (SELECT 1 FROM audience_member m WHERE m.list = audience_list.id)
+          """,
+          begunBefore);
+    }
+    return forgotten;
+  }
+
+  @Override
+  public long newest(Transaction tx) {
+    return JdbcTransaction.of(tx)
+        .queryOne("SELECT coalesce(max(id), 0) FROM audience_list", row -> row.getLong(1))
+        .orElse(0L);
   }
 }

@@ -3,7 +3,9 @@ package dev.larkpost.connectors.jdbc;
 import dev.larkpost.engine.consent.ConsentChange;
 import dev.larkpost.engine.consent.ConsentEntry;
 import dev.larkpost.engine.consent.OptOutStore;
+import dev.larkpost.engine.consent.Proof;
 import dev.larkpost.engine.consent.Standing;
+import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.id.MessageId;
 import dev.larkpost.xmtp.store.Transaction;
@@ -24,7 +26,7 @@ import java.util.Set;
  */
 final class JdbcOptOutStore implements OptOutStore {
   private static final String COLUMNS =
-      "SELECT inbox, kind, category, until_ms, proof, at_ms FROM consent_change ";
+      "SELECT inbox, kind, category, until_ms, proof, at_ms, signer, signed_text, signature, id FROM consent_change ";
 
   @Override
   public void record(Transaction tx, List<ConsentChange> changes) {
@@ -33,19 +35,44 @@ final class JdbcOptOutStore implements OptOutStore {
           JdbcTransaction.of(tx)
               .update(
                   """
-              INSERT INTO consent_change (inbox, kind, category, until_ms, proof, at_ms) VALUES (?, ?, ?, ?, ?, ?)
+              INSERT INTO consent_change (inbox, kind, category, until_ms, proof, at_ms, signer, signed_text, signature)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
               ON CONFLICT (proof) DO NOTHING
               """,
                   Ids.bytes(c.inbox()),
                   c.kind(),
                   c.category().orElse(null),
                   c.until().map(Instant::toEpochMilli).orElse(null),
-                  c.proof().bytes(),
-                  c.at().toEpochMilli());
+                  c.proof().id(),
+                  c.at().toEpochMilli(),
+                  signed(c).map(s -> s.address().value()).orElse(null),
+                  signed(c).map(Proof.Signature::text).orElse(null),
+                  signed(c).map(Proof.Signature::signature).orElse(null));
       if (added > 0) {
         subscribe(JdbcTransaction.of(tx), c);
       }
     }
+  }
+
+  private static Optional<Proof.Signature> signed(ConsentChange change) {
+    return switch (change.proof()) {
+      case Proof.Signature signature -> Optional.of(signature);
+      case Proof.Message message -> Optional.empty();
+    };
+  }
+
+  private static Proof proof(ResultSet row) throws SQLException {
+    String signer = row.getString(7);
+    return signer == null
+        ? new Proof.Message(new MessageId(row.getBytes(5)))
+        : new Proof.Signature(Identifier.ethereum(signer), row.getString(8), row.getBytes(9));
+  }
+
+  @Override
+  public boolean known(Transaction tx, Proof proof) {
+    return JdbcTransaction.of(tx)
+        .queryOne("SELECT 1 FROM consent_change WHERE proof = ?", row -> true, proof.id())
+        .isPresent();
   }
 
   private static void subscribe(JdbcTransaction tx, ConsentChange change) {
@@ -99,8 +126,8 @@ final class JdbcOptOutStore implements OptOutStore {
   public List<ConsentEntry> log(Transaction tx, long after, int limit) {
     return JdbcTransaction.of(tx)
         .query(
-            "SELECT inbox, kind, category, until_ms, proof, at_ms, id FROM consent_change WHERE id > ? ORDER BY id LIMIT ?",
-            row -> new ConsentEntry(row.getLong(7), read(row)),
+            COLUMNS + "WHERE id > ? ORDER BY id LIMIT ?",
+            row -> new ConsentEntry(row.getLong(10), read(row)),
             after,
             limit);
   }
@@ -140,7 +167,7 @@ final class JdbcOptOutStore implements OptOutStore {
         ConsentChange.Kind.valueOf(row.getString(2)),
         Optional.ofNullable(row.getString(3)),
         end,
-        new MessageId(row.getBytes(5)),
+        proof(row),
         Instant.ofEpochMilli(row.getLong(6)));
   }
 }

@@ -19,11 +19,13 @@ import dev.larkpost.xmtp.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -34,7 +36,13 @@ final class JdbcOutboxStore implements OutboxStore {
   private static final byte CONVERSATION = 'c';
   private static final byte INBOX = 'i';
   private static final String COLUMNS =
-      "SELECT id, lane, destination, idempotency_key, content_sealed, push, category, state, reason, attempts, planned_ms, due_ms, recipient, announcement, expires_ms FROM delivery d ";
+      "SELECT id, lane, destination, idempotency_key, content_sealed, push, category, state, reason, attempts, planned_ms, due_ms, recipient, announcement, expires_ms, zone, language, sort FROM delivery d ";
+
+  static final String LATER =
+      """
+      SELECT count(*) FROM (SELECT 1 FROM delivery
+        WHERE announcement = ? AND state = 'PLANNED' AND due_ms > ? LIMIT ?) later
+      """;
 
   private final SecretBox box;
 
@@ -89,8 +97,8 @@ final class JdbcOutboxStore implements OutboxStore {
     return tx.queryOne(
         """
         INSERT INTO delivery (lane, destination, idempotency_key, content_sealed, push, category, state, attempts,
-          planned_ms, due_ms, changed_ms, lease_worker, lease_until_ms, recipient, announcement, expires_ms)
-        VALUES (?, ?, ?, ?, ?, ?, 'PLANNED', 0, ?, ?, ?, ?, ?, ?, ?, ?)
+          planned_ms, due_ms, changed_ms, lease_worker, lease_until_ms, recipient, announcement, expires_ms, zone, language, sort)
+        VALUES (?, ?, ?, ?, ?, ?, 'PLANNED', 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (idempotency_key) DO NOTHING RETURNING id
         """,
         row -> row.getLong(1),
@@ -107,7 +115,10 @@ final class JdbcOutboxStore implements OutboxStore {
         lease.map(l -> l.until().toEpochMilli()).orElse(0L),
         plan.purpose().recipient().map(Ids::bytes).orElse(null),
         plan.purpose().announcement().map(AnnouncementId::value).orElse(null),
-        plan.purpose().expires().map(Instant::toEpochMilli).orElse(null));
+        plan.purpose().expires().map(Instant::toEpochMilli).orElse(null),
+        plan.purpose().attributes().zone().map(ZoneId::getId).orElse(null),
+        plan.purpose().attributes().language().map(Locale::toLanguageTag).orElse(null),
+        plan.purpose().sort() == Purpose.Sort.ORDINARY ? null : plan.purpose().sort());
   }
 
   private static Delivery delivery(long id, NewDelivery plan, Instant now) {
@@ -135,7 +146,7 @@ final class JdbcOutboxStore implements OutboxStore {
                 + """
                   WHERE state = 'PLANNED' AND due_ms <= ? AND lease_until_ms <= ?
                     AND NOT EXISTS (SELECT 1 FROM delivery p WHERE p.state = 'PLANNED' AND p.destination = d.destination
-                      AND p.lane = d.lane AND p.announcement IS d.announcement AND p.id < d.id AND (p.due_ms > ? OR p.lease_until_ms > ?))
+                      AND p.lane = d.lane AND p.announcement IS d.announcement AND p.category IS d.category AND p.id < d.id AND (p.due_ms > ? OR p.lease_until_ms > ?))
                   ORDER BY lane, id LIMIT ?
                   """,
             this::read,
@@ -206,6 +217,18 @@ final class JdbcOutboxStore implements OutboxStore {
                 p.reason(),
                 HELD.toEpochMilli(),
                 p.due().toEpochMilli(),
+                at,
+                id);
+        case Settlement.Held h ->
+            tx.update(
+                """
+                UPDATE delivery SET reason = ?, due_ms = CASE WHEN due_ms < ? THEN ? ELSE due_ms END, changed_ms = ?,
+                  lease_worker = NULL, lease_until_ms = 0
+                WHERE id = ? AND state = 'PLANNED'
+                """,
+                h.reason(),
+                HELD.toEpochMilli(),
+                h.due().toEpochMilli(),
                 at,
                 id);
         case Settlement.Skipped s -> skip(tx, id, s.reason(), at, counts);
@@ -463,13 +486,21 @@ final class JdbcOutboxStore implements OutboxStore {
   }
 
   @Override
+  public int later(Transaction tx, AnnouncementId announcement, Instant now, int most) {
+    return JdbcTransaction.of(tx)
+        .queryOne(LATER, row -> row.getInt(1), announcement.value(), now.toEpochMilli(), most)
+        .orElse(0);
+  }
+
+  @Override
   public List<InboxId> told(
       Transaction tx, AnnouncementId announcement, Optional<InboxId> after, int limit) {
     return JdbcTransaction.of(tx)
         .query(
             """
             SELECT recipient FROM delivery WHERE announcement = ? AND recipient > ?
-              AND state IN ('SEALED', 'PUBLISHED', 'CONFIRMED') ORDER BY recipient LIMIT ?
+              AND (state IN ('SEALED', 'PUBLISHED', 'CONFIRMED') OR (state = 'SKIPPED' AND reason = 'digest'))
+            ORDER BY recipient LIMIT ?
             """,
             row -> Ids.inbox(row.getBytes(1)),
             announcement.value(),
@@ -542,10 +573,15 @@ final class JdbcOutboxStore implements OutboxStore {
     boolean belongs = !row.wasNull();
     long expires = row.getLong(15);
     boolean ends = !row.wasNull();
+    String sort = row.getString(18);
     return new Purpose(
         recipient == null ? Optional.empty() : Optional.of(Ids.inbox(recipient)),
         belongs ? Optional.of(new AnnouncementId(announcement)) : Optional.empty(),
-        ends ? Optional.of(Instant.ofEpochMilli(expires)) : Optional.empty());
+        ends ? Optional.of(Instant.ofEpochMilli(expires)) : Optional.empty(),
+        new Purpose.Attributes(
+            Optional.ofNullable(row.getString(16)).map(ZoneId::of),
+            Optional.ofNullable(row.getString(17)).map(Locale::forLanguageTag)),
+        sort == null ? Purpose.Sort.ORDINARY : Purpose.Sort.valueOf(sort));
   }
 
   private static byte[] destination(Destination destination) {

@@ -39,7 +39,7 @@ public final class SqliteStore implements ClientStore {
   private static final String MIGRATIONS = "classpath:dev/larkpost/connectors/jdbc/migrations";
 
   /** The migration with the highest number, as {@code SqliteStoreTest} checks. */
-  static final String NEWEST = "6";
+  static final String NEWEST = "7";
 
   private static final String HISTORY = "flyway_schema_history";
 
@@ -184,6 +184,8 @@ public final class SqliteStore implements ClientStore {
         new JdbcAnnouncementStore(box),
         new JdbcListStore(),
         new JdbcCauseStore(),
+        new JdbcAllowanceStore(),
+        new JdbcDigestStore(box),
         events(),
         holders(),
         receipts());

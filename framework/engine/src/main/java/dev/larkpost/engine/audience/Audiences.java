@@ -58,7 +58,7 @@ public final class Audiences {
     check(other, depth + 1);
     Set<Party.Kind> kinds = EnumSet.copyOf(names(one));
     kinds.addAll(names(other));
-    if (!answers(other) && kinds.size() > 1) {
+    if (!answers(other) && !written(one, other) && kinds.size() > 1) {
       throw new AudienceException(
           AudienceException.Code.INCOMPARABLE,
           "one side names "
@@ -67,6 +67,11 @@ public final class Audiences {
               + names(other)
               + ": write the one that names inboxes second, or name both by address");
     }
+  }
+
+  /** Addresses somebody wrote down are few enough to be looked up, all of them. */
+  private boolean written(Audience one, Audience other) {
+    return other instanceof Audience.These && names(one).equals(EnumSet.of(Party.Kind.INBOX));
   }
 
   private boolean answers(Audience audience) {
@@ -132,12 +137,12 @@ public final class Audiences {
       }
       case Audience.Either e -> Merge.EITHER.page(both(e.one(), e.other(), after, limit), limit);
       case Audience.Both b ->
-          answers(b.other())
-              ? asked(b.one(), (Audience.From) b.other(), true, after, limit)
+          answers(b.other()) || lookedUp(b.one(), b.other())
+              ? asked(b.one(), b.other(), true, after, limit)
               : Merge.BOTH.page(both(b.one(), b.other(), after, limit), limit);
       case Audience.Without w ->
-          answers(w.other())
-              ? asked(w.one(), (Audience.From) w.other(), false, after, limit)
+          answers(w.other()) || lookedUp(w.one(), w.other())
+              ? asked(w.one(), w.other(), false, after, limit)
               : Merge.WITHOUT.page(both(w.one(), w.other(), after, limit), limit);
     };
   }
@@ -146,14 +151,27 @@ public final class Audiences {
     return new Merge.Sides(page(one, after, limit), page(other, after, limit));
   }
 
+  private boolean lookedUp(Audience one, Audience other) {
+    return written(one, other) && !names(one).equals(names(other));
+  }
+
+  private Set<InboxId> among(Audience other, Set<InboxId> inboxes) {
+    return switch (other) {
+      case Audience.From from ->
+          source(from).among(from, inboxes).orElseThrow(IllegalStateException::new);
+      case Audience.These these -> Set.copyOf(inboxes(these.recipients()).values());
+      case Audience.Both both -> throw new IllegalStateException("not asked");
+      case Audience.Either either -> throw new IllegalStateException("not asked");
+      case Audience.Without without -> throw new IllegalStateException("not asked");
+      case Audience.Sample sample -> throw new IllegalStateException("not asked");
+    };
+  }
+
   private AudiencePage asked(
-      Audience one, Audience.From other, boolean in, Optional<Party> after, int limit) {
+      Audience one, Audience other, boolean in, Optional<Party> after, int limit) {
     AudiencePage page = page(one, after, limit);
     Map<Party, InboxId> inboxes = inboxes(page.recipients());
-    Set<InboxId> there =
-        source(other)
-            .among(other, Set.copyOf(inboxes.values()))
-            .orElseThrow(IllegalStateException::new);
+    Set<InboxId> there = among(other, Set.copyOf(inboxes.values()));
     List<Recipient> kept =
         page.recipients().stream()
             .filter(

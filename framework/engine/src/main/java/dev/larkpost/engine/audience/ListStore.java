@@ -36,4 +36,7 @@ public interface ListStore {
    * number and never finished. @return how many, at most the limit
    */
   int sweep(Transaction tx, long begunBefore, int limit);
+
+  /** The number of the list that was begun last, or 0. */
+  long newest(Transaction tx);
 }

@@ -73,6 +73,11 @@ public final class MemoryListStore implements ListStore {
   }
 
   @Override
+  public long newest(Transaction tx) {
+    return last;
+  }
+
+  @Override
   public int sweep(Transaction tx, long begunBefore, int limit) {
     List<Place> gone =
         members.all().keySet().stream()

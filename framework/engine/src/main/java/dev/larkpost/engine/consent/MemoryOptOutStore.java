@@ -1,7 +1,6 @@
 package dev.larkpost.engine.consent;
 
 import dev.larkpost.xmtp.id.InboxId;
-import dev.larkpost.xmtp.id.MessageId;
 import dev.larkpost.xmtp.store.MemoryMap;
 import dev.larkpost.xmtp.store.Transaction;
 import java.util.Collection;
@@ -15,21 +14,26 @@ import java.util.TreeSet;
 /** In memory, gone with the process; for tests and development. */
 public final class MemoryOptOutStore implements OptOutStore {
   private final MemoryMap<Long, ConsentChange> log = new MemoryMap<>();
-  private final MemoryMap<MessageId, Boolean> proofs = new MemoryMap<>();
+  private final MemoryMap<String, Boolean> proofs = new MemoryMap<>();
   private final MemoryMap<InboxId, Standing> standings = new MemoryMap<>();
   private final MemoryMap<InboxId, Set<String>> subscriptions = new MemoryMap<>();
 
   @Override
   public void record(Transaction tx, List<ConsentChange> changes) {
     for (ConsentChange change : changes) {
-      if (proofs.get(change.proof()).isEmpty()) {
+      if (proofs.get(change.proof().hex()).isEmpty()) {
         Standing before = standings.get(change.inbox()).orElse(Standing.SILENT);
-        proofs.put(tx, change.proof(), true);
+        proofs.put(tx, change.proof().hex(), true);
         log.put(tx, log.all().size() + 1L, change);
         standings.put(tx, change.inbox(), before.after(change));
         subscribe(tx, change);
       }
     }
+  }
+
+  @Override
+  public boolean known(Transaction tx, Proof proof) {
+    return proofs.get(proof.hex()).isPresent();
   }
 
   @Override

@@ -16,6 +16,9 @@ public interface OptOutStore {
    */
   void record(Transaction tx, List<ConsentChange> changes);
 
+  /** Whether this proof is in the log. */
+  boolean known(Transaction tx, Proof proof);
+
   /** The standings of these inboxes; those that never said anything are absent. */
   Map<InboxId, Standing> standings(Transaction tx, Collection<InboxId> inboxes);
 

@@ -26,6 +26,9 @@ public interface AnnouncementStore {
   /** RUNNING, not complete; by lane, those with the lowest pass first. */
   List<AnnouncementRecord> wantingPages(Transaction tx, int limit);
 
+  /** The lowest pass among those of a lane that want pages: where a newcomer begins. */
+  Optional<Long> lowestPass(Transaction tx, Lane lane);
+
   /** APPROVED and due by then, the oldest first. */
   List<AnnouncementRecord> due(Transaction tx, Instant now, int limit);
 

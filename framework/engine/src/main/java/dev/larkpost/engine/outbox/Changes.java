@@ -82,6 +82,21 @@ final class Changes {
         d.purpose());
   }
 
+  static Delivery held(Delivery d, Settlement.Held h) {
+    return new Delivery(
+        d.id(),
+        d.lane(),
+        d.destination(),
+        d.body(),
+        d.category(),
+        DeliveryState.PLANNED,
+        Optional.of(h.reason()),
+        d.attempts(),
+        d.planned(),
+        d.due().isBefore(OutboxStore.HELD) ? h.due() : d.due(),
+        d.purpose());
+  }
+
   static Delivery again(Delivery d, Instant now) {
     return new Delivery(
         d.id(),

@@ -2,7 +2,6 @@ package dev.larkpost.engine.outbox;
 
 import dev.larkpost.engine.audience.AudienceException;
 import dev.larkpost.engine.audience.Reached;
-import dev.larkpost.engine.consent.Category;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.Transaction;
@@ -27,6 +26,12 @@ public final class FanOut {
 
   /** Deliveries of one announcement of weight 1 that wait at most. */
   public static final int AHEAD = 2_000;
+
+  /**
+   * Deliveries of one announcement that wait besides, because of quiet hours or an allowance: who
+   * sleeps holds up nobody who is awake.
+   */
+  public static final int LATER = 20_000;
 
   /** Announcements that share a transaction: most notifications have one recipient. */
   static final int TOGETHER = 64;
@@ -136,7 +141,16 @@ public final class FanOut {
   private int window(AnnouncementRecord record) {
     long open =
         parts.transactions().inSnapshot(tx -> parts.outbox().progress(tx, record.id())).open();
-    return (int) Math.max(0, (long) AHEAD * record.spec().weight() - open);
+    long room = (long) AHEAD * record.spec().weight() - open;
+    if (room > 0) {
+      return (int) room;
+    }
+    Instant now = parts.clock().instant();
+    return (int) Math.max(0, room + later(record, now));
+  }
+
+  private int later(AnnouncementRecord record, Instant now) {
+    return parts.transactions().inSnapshot(tx -> parts.outbox().later(tx, record.id(), now, LATER));
   }
 
   private Optional<String> ends(AnnouncementRecord record, Instant now) {
@@ -253,16 +267,13 @@ public final class FanOut {
         new Destination.ToInbox(member.inbox()),
         new Body(spec.what().in(member.recipient().language()), key, spec.what().push()),
         spec.category(),
-        due(spec, member, now),
-        new Purpose(Optional.of(member.inbox()), Optional.of(record.id()), spec.when().expires()));
-  }
-
-  private Instant due(AnnouncementSpec spec, Reached.Member member, Instant now) {
-    return spec.category()
-        .flatMap(parts.consent()::category)
-        .flatMap(Category::quiet)
-        .map(quiet -> quiet.after(now, member.recipient().zone().orElse(quiet.zone())))
-        .orElse(now);
+        parts.consent().awake(spec.category(), member.recipient().zone(), now),
+        new Purpose(
+            Optional.of(member.inbox()),
+            Optional.of(record.id()),
+            spec.when().expires(),
+            new Purpose.Attributes(member.recipient().zone(), member.recipient().language()),
+            ToldAudience.is(spec.audience()) ? Purpose.Sort.CORRECTION : Purpose.Sort.ORDINARY));
   }
 
   /** Announcements whose last delivery ended, a few at a time. */

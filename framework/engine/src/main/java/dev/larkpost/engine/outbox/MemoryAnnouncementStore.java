@@ -82,6 +82,14 @@ public final class MemoryAnnouncementStore implements AnnouncementStore {
   }
 
   @Override
+  public Optional<Long> lowestPass(Transaction tx, Lane lane) {
+    return wantingPages(tx, Integer.MAX_VALUE).stream()
+        .filter(r -> r.spec().lane() == lane)
+        .map(AnnouncementRecord::pass)
+        .findFirst();
+  }
+
+  @Override
   public List<AnnouncementRecord> due(Transaction tx, Instant now, int limit) {
     return all(AnnouncementState.APPROVED)
         .filter(r -> !r.spec().when().at().isAfter(now))

@@ -30,9 +30,17 @@ public final class MemoryOutboxStore implements OutboxStore {
     }
   }
 
-  private record Place(Lane lane, Destination destination, Optional<AnnouncementId> announcement) {
+  private record Place(
+      Lane lane,
+      Destination destination,
+      Optional<AnnouncementId> announcement,
+      Optional<String> category) {
     static Place of(Delivery delivery) {
-      return new Place(delivery.lane(), delivery.destination(), delivery.purpose().announcement());
+      return new Place(
+          delivery.lane(),
+          delivery.destination(),
+          delivery.purpose().announcement(),
+          delivery.category());
     }
   }
 
@@ -244,12 +252,27 @@ public final class MemoryOutboxStore implements OutboxStore {
     return rows.all().values().stream()
         .map(Row::delivery)
         .filter(d -> d.purpose().announcement().equals(Optional.of(announcement)))
-        .filter(d -> d.state().underway() || d.state() == DeliveryState.CONFIRMED)
+        .filter(MemoryOutboxStore::shown)
         .flatMap(d -> d.purpose().recipient().stream())
         .filter(i -> after.isEmpty() || i.compareTo(after.get()) > 0)
         .sorted()
         .limit(limit)
         .toList();
+  }
+
+  private static boolean shown(Delivery d) {
+    return d.state().underway()
+        || d.state() == DeliveryState.CONFIRMED
+        || d.reason().equals(Optional.of(OutboxStore.DIGEST));
+  }
+
+  @Override
+  public int later(Transaction tx, AnnouncementId announcement, Instant now, int most) {
+    return (int)
+        planned(announcement).stream()
+            .filter(r -> r.delivery().due().isAfter(now))
+            .limit(most)
+            .count();
   }
 
   private static Optional<Delivery> settled(Delivery d, Settlement settlement) {
@@ -263,6 +286,7 @@ public final class MemoryOutboxStore implements OutboxStore {
       case Settlement.Published p when d.state() == DeliveryState.SEALED ->
           Optional.of(Changes.to(d, DeliveryState.PUBLISHED));
       case Settlement.Postponed p when planned -> Optional.of(Changes.postponed(d, p));
+      case Settlement.Held h when planned -> Optional.of(Changes.held(d, h));
       case Settlement.Skipped s when planned ->
           Optional.of(Changes.ended(Changes.compacted(d), DeliveryState.SKIPPED, s.reason()));
       case Settlement.Unreachable u when planned ->

@@ -26,9 +26,9 @@ public interface OutboxStore {
 
   /**
    * Leases due deliveries: lane by lane, oldest first, none whose lease is held by anybody, none
-   * behind an earlier planned delivery of the same lane, destination and announcement (or, like it,
-   * of none) that is not in the result too: an announcement that is held back holds back nobody
-   * else.
+   * behind an earlier planned delivery of the same lane, destination, category and announcement
+   * (or, like it, of none) that is not in the result too: an announcement or a category that is
+   * held back holds back nobody else.
    */
   List<Delivery> lease(Transaction tx, Lease lease, int limit);
 
@@ -88,11 +88,17 @@ public interface OutboxStore {
       Transaction tx, AnnouncementId announcement, DeliveryState state, String reason, long more);
 
   /**
-   * Inboxes this announcement was or may have been shown to: sealed, published or confirmed; in
-   * order, after the given one.
+   * Inboxes this announcement was or may have been shown to: sealed, published, confirmed, or
+   * summed up in a digest; in order, after the given one.
    */
   List<InboxId> told(
       Transaction tx, AnnouncementId announcement, Optional<InboxId> after, int limit);
+
+  /** How many of an announcement's planned deliveries are not due yet. @param most counted */
+  int later(Transaction tx, AnnouncementId announcement, Instant now, int most);
+
+  /** Why deliveries are skipped that a digest sums up. */
+  String DIGEST = "digest";
 
   /** How far the time of what is held back is moved. */
   Duration HELD_FOR = Duration.ofDays(365_000);

@@ -131,11 +131,7 @@ public final class Rules implements EventSink {
 
   /** A newcomer begins where its lane is: neither before nor behind everybody. */
   static long pass(Transaction tx, AnnouncementStore announcements, Lane lane) {
-    return announcements.wantingPages(tx, FanOut.TOGETHER).stream()
-        .filter(r -> r.spec().lane() == lane)
-        .mapToLong(AnnouncementRecord::pass)
-        .min()
-        .orElse(0);
+    return announcements.lowestPass(tx, lane).orElse(0L);
   }
 
   private void retract(Transaction tx, Rule rule, Event event, Planned planned) {

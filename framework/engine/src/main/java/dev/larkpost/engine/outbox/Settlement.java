@@ -16,6 +16,9 @@ public sealed interface Settlement {
   /** Stays planned and is tried again then; counts as an attempt. The lease ends. */
   record Postponed(DeliveryId id, String reason, Instant due) implements Settlement {}
 
+  /** Stays planned and is not looked at before then; nothing went wrong. The lease ends. */
+  record Held(DeliveryId id, String reason, Instant due) implements Settlement {}
+
   /** From planned. The content is dropped. */
   record Skipped(DeliveryId id, String reason) implements Settlement {}
 

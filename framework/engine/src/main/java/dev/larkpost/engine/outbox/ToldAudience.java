@@ -21,6 +21,11 @@ public record ToldAudience(Transactions transactions, OutboxStore outbox)
     return new Audience.From(KIND, announcement.toString(), Fields.NONE);
   }
 
+  /** Whether this audience is those who were told something. */
+  static boolean is(Audience audience) {
+    return audience instanceof Audience.From from && from.kind().equals(KIND);
+  }
+
   @Override
   public Party.Kind names() {
     return Party.Kind.INBOX;

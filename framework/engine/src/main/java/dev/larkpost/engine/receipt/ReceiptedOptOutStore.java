@@ -3,6 +3,7 @@ package dev.larkpost.engine.receipt;
 import dev.larkpost.engine.consent.ConsentChange;
 import dev.larkpost.engine.consent.ConsentEntry;
 import dev.larkpost.engine.consent.OptOutStore;
+import dev.larkpost.engine.consent.Proof;
 import dev.larkpost.engine.consent.Standing;
 import dev.larkpost.engine.event.Fields;
 import dev.larkpost.xmtp.id.InboxId;
@@ -42,6 +43,11 @@ final class ReceiptedOptOutStore implements OptOutStore {
         change.inbox().value(),
         change.at(),
         change.until().map(end -> scoped.with("until", end.toString())).orElse(scoped));
+  }
+
+  @Override
+  public boolean known(Transaction tx, Proof proof) {
+    return optOuts.known(tx, proof);
   }
 
   @Override

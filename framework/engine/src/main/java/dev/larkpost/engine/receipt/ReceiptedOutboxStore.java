@@ -51,6 +51,7 @@ final class ReceiptedOutboxStore implements OutboxStore {
       case Settlement.Sealed sealed -> false;
       case Settlement.Published published -> false;
       case Settlement.Postponed postponed -> false;
+      case Settlement.Held held -> false;
       case Settlement.Skipped skipped -> true;
       case Settlement.Unreachable unreachable -> true;
       case Settlement.Dead dead -> true;
@@ -177,6 +178,11 @@ final class ReceiptedOutboxStore implements OutboxStore {
   public void count(
       Transaction tx, AnnouncementId announcement, DeliveryState state, String reason, long more) {
     outbox.count(tx, announcement, state, reason, more);
+  }
+
+  @Override
+  public int later(Transaction tx, AnnouncementId announcement, Instant now, int most) {
+    return outbox.later(tx, announcement, now, most);
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.larkpost.engine.outbox.CauseStore;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.DeliveryState;
+import dev.larkpost.engine.outbox.DigestStore;
 import dev.larkpost.engine.outbox.Lane;
+import dev.larkpost.engine.outbox.OutboxStore;
 import dev.larkpost.engine.outbox.Settlement;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.conversation.Draft;
@@ -14,6 +16,7 @@ import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,13 +28,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Our part of one sealing transaction: asks the outbox (still planned?) and the standings (may it
- * be told?) once more, and writes what became of each delivery. Used by one thread for one batch.
+ * Our part of one sealing transaction: asks the outbox (still planned?), the standings (may it be
+ * told?), the clock where the recipient is and their allowances (now?) once more, and writes what
+ * became of each delivery. Used by one thread for one batch.
  */
 final class Guard implements SealGuard {
   static final String GONE = "cancelled";
   static final String EXPIRED = "expired";
   static final String HELD = "held";
+  static final String QUIET = "quiet_hours";
+  static final String LIMIT = "limit";
 
   private final SenderParts.Stores stores;
   private final Map<Long, Delivery> batch;
@@ -39,7 +45,9 @@ final class Guard implements SealGuard {
   private final Map<Long, InboxId> peers;
   private final Function<Delivery, Instant> nextTry;
   private final Instant now;
-  private final Map<Long, String> refused = new HashMap<>();
+  private final Map<Long, Settlement> refused = new HashMap<>();
+  private final List<DigestStore.Entry> digested = new ArrayList<>();
+  private final Allowances allowances;
   private Map<Long, Delivery> current = Map.of();
   private final Map<Optional<String>, Map<InboxId, String>> wishes = new HashMap<>();
   private boolean loaded;
@@ -60,13 +68,14 @@ final class Guard implements SealGuard {
             .collect(Collectors.toMap(e -> e.getKey().id().value(), Map.Entry::getValue));
     this.nextTry = nextTry;
     this.now = now;
+    this.allowances = new Allowances(stores, now);
   }
 
   @Override
   public boolean allows(Transaction tx, Draft draft) {
     load(tx);
-    Optional<String> refusal = refusal(draft.reference());
-    refusal.ifPresent(reason -> refused.put(draft.reference(), reason));
+    Optional<Settlement> refusal = refusal(draft.reference());
+    refusal.ifPresent(settlement -> refused.put(draft.reference(), settlement));
     return refusal.isEmpty();
   }
 
@@ -80,35 +89,70 @@ final class Guard implements SealGuard {
         stores.outbox().find(tx, ids).stream()
             .collect(Collectors.toMap(d -> d.id().value(), Function.identity()));
     Map<Optional<String>, Set<InboxId>> told = new HashMap<>();
+    Map<Delivery, InboxId> recipients = new HashMap<>();
     batch
         .values()
         .forEach(
             d ->
                 told(d)
                     .ifPresent(
-                        i -> told.computeIfAbsent(d.category(), c -> new HashSet<>()).add(i)));
+                        inbox -> {
+                          told.computeIfAbsent(d.category(), c -> new HashSet<>()).add(inbox);
+                          recipients.put(d, inbox);
+                        }));
     told.forEach(
         (category, inboxes) ->
             wishes.put(category, stores.consent().refusals(tx, category, inboxes, now)));
+    allowances.load(tx, recipients);
   }
 
-  private Optional<String> refusal(long reference) {
-    Optional<Delivery> planned =
-        Optional.ofNullable(current.get(reference)).filter(d -> d.state() == DeliveryState.PLANNED);
-    if (planned.isEmpty()) {
-      return Optional.of(GONE);
+  private Optional<Settlement> refusal(long reference) {
+    DeliveryId id = new DeliveryId(reference);
+    return Optional.ofNullable(current.get(reference))
+        .filter(d -> d.state() == DeliveryState.PLANNED)
+        .map(d -> notDue(d).or(() -> told(d).flatMap(inbox -> withheld(d, inbox))))
+        .orElseGet(() -> Optional.of(new Settlement.Skipped(id, GONE)));
+  }
+
+  private Optional<Settlement> notDue(Delivery planned) {
+    if (planned.due().isAfter(now)) {
+      return Optional.of(new Settlement.Held(planned.id(), HELD, planned.due()));
     }
-    if (planned.get().due().isAfter(now)) {
-      return Optional.of(HELD);
+    return planned
+        .purpose()
+        .expires()
+        .filter(end -> !end.isAfter(now))
+        .map(end -> new Settlement.Skipped(planned.id(), EXPIRED));
+  }
+
+  /** What the recipient said comes first, then the hour, then how much they had already. */
+  private Optional<Settlement> withheld(Delivery planned, InboxId inbox) {
+    Optional<String> wish =
+        Optional.ofNullable(wishes.getOrDefault(planned.category(), Map.of()).get(inbox));
+    if (wish.isPresent()) {
+      return wish.map(reason -> new Settlement.Skipped(planned.id(), reason));
     }
-    if (planned.get().purpose().expires().filter(e -> !e.isAfter(now)).isPresent()) {
-      return Optional.of(EXPIRED);
-    }
-    return told(planned.get())
-        .flatMap(
-            inbox ->
-                Optional.ofNullable(
-                    wishes.getOrDefault(planned.get().category(), Map.of()).get(inbox)));
+    Instant awake =
+        stores.consent().awake(planned.category(), planned.purpose().attributes().zone(), now);
+    return awake.isAfter(now)
+        ? Optional.of(new Settlement.Held(planned.id(), QUIET, awake))
+        : allowances.take(planned, inbox).map(overrun -> over(planned, inbox, overrun));
+  }
+
+  private Settlement over(Delivery planned, InboxId inbox, Allowances.Overrun overrun) {
+    return switch (overrun.way()) {
+      case DROP -> new Settlement.Skipped(planned.id(), LIMIT);
+      case DELAY -> new Settlement.Held(planned.id(), LIMIT, overrun.room());
+      case DIGEST -> {
+        digested.add(
+            new DigestStore.Entry(
+                Allowances.key(planned, inbox),
+                FirstLine.of(planned.body().content()),
+                overrun.room(),
+                planned.purpose().attributes()));
+        yield new Settlement.Skipped(planned.id(), OutboxStore.DIGEST);
+      }
+    };
   }
 
   /**
@@ -128,6 +172,16 @@ final class Guard implements SealGuard {
   public void sealed(Transaction tx, List<SealResult> results) {
     settlements = results.stream().map(this::settlement).toList();
     stores.outbox().settle(tx, settlements, now);
+    allowances.sealed(
+        tx,
+        results.stream()
+            .filter(SealResult.Sealed.class::isInstance)
+            .map(SealResult::reference)
+            .toList());
+    if (!digested.isEmpty()) {
+      stores.each().digests().add(tx, digested);
+      tx.afterCommit(stores.each().digested());
+    }
     List<CauseStore.ToldMessage> told =
         results.stream()
             .filter(SealResult.Sealed.class::isInstance)
@@ -166,18 +220,11 @@ final class Guard implements SealGuard {
       case SealResult.Sealed s ->
           new Settlement.Sealed(
               id, Optional.ofNullable(conversations.get(s.reference())).orElseThrow());
-      case SealResult.Withheld w -> withheld(id, refused.getOrDefault(w.reference(), GONE));
+      case SealResult.Withheld w ->
+          refused.getOrDefault(w.reference(), new Settlement.Skipped(id, GONE));
       case SealResult.NotNow n -> new Settlement.Postponed(id, "not_now", retryAt(n.reference()));
       case SealResult.Impossible i -> impossible(id, i.reason());
     };
-  }
-
-  /** What is held back is neither sent nor given up. */
-  private Settlement withheld(DeliveryId id, String reason) {
-    return reason.equals(HELD)
-        ? new Settlement.Postponed(
-            id, HELD, Optional.ofNullable(current.get(id.value())).map(Delivery::due).orElse(now))
-        : new Settlement.Skipped(id, reason);
   }
 
   private Instant retryAt(long reference) {

@@ -165,6 +165,10 @@ final class Sealer {
         mayLeaseAt.accept(p.due());
         parts.listener().deliveryPostponed(id, p.reason(), delivery.attempts() + 1);
       }
+      case Settlement.Held h -> {
+        mayLeaseAt.accept(h.due());
+        parts.listener().deliveryPostponed(id, h.reason(), delivery.attempts());
+      }
       case Settlement.Skipped s -> parts.listener().deliverySkipped(id, s.reason());
       case Settlement.Unreachable u -> parts.listener().deliveryUnreachable(id, u.reason());
       case Settlement.Dead d -> parts.listener().deliveryDead(id, d.reason());

@@ -1,8 +1,12 @@
 package dev.larkpost.engine.send;
 
+import dev.larkpost.engine.consent.Allowance;
 import dev.larkpost.engine.consent.ConsentPolicy;
 import dev.larkpost.engine.limit.RateLimiter;
+import dev.larkpost.engine.outbox.AllowanceStore;
 import dev.larkpost.engine.outbox.CauseStore;
+import dev.larkpost.engine.outbox.DigestStore;
+import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.Lease;
 import dev.larkpost.engine.outbox.OutboxStore;
 import dev.larkpost.engine.watch.EngineListener;
@@ -12,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a sender is made of.
@@ -29,7 +34,21 @@ public record SenderParts(
     Runnable wake,
     Runnable help) {
   /** The stores a sender touches. */
-  public record Stores(OutboxStore outbox, ConsentPolicy consent, ToldMessages told) {}
+  public record Stores(
+      OutboxStore outbox, ConsentPolicy consent, ToldMessages told, PerRecipient each) {}
+
+  /**
+   * What one recipient gets.
+   *
+   * @param lanes allowances of whole lanes; none for replies
+   * @param digested run when there is more to sum up; must not block
+   */
+  public record PerRecipient(
+      AllowanceStore uses, DigestStore digests, Map<Lane, Allowance> lanes, Runnable digested) {
+    public PerRecipient {
+      lanes = Map.copyOf(lanes);
+    }
+  }
 
   /** Remembers what was told, in the transaction that seals it. */
   @FunctionalInterface

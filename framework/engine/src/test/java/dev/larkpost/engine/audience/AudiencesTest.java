@@ -204,7 +204,7 @@ class AudiencesTest {
     AudienceException mixed =
         assertThrows(
             AudienceException.class,
-            () -> AUDIENCES.check(Audience.subscribers("x").except(people)));
+            () -> AUDIENCES.check(Audience.subscribers("x").except(people.sample(0.5, 1))));
     assertEquals(AudienceException.Code.INCOMPARABLE, mixed.code());
     AudienceException unknown =
         assertThrows(AudienceException.class, () -> AUDIENCES.check(Audience.holders("nft")));
@@ -226,5 +226,21 @@ class AudiencesTest {
     assertEquals(tenth, all(people.sample(0.1, 1), 33));
     assertTrue(tenth.size() > 400 && tenth.size() < 600, tenth.size() + " of 5,000");
     assertTrue(!tenth.equals(all(people.sample(0.1, 2), 100)));
+  }
+
+  @Test
+  void people_known_by_inbox_can_be_excepted_by_address() {
+    Audience subscribed = Audience.subscribers("x");
+    Audience written = Audience.addresses(address(2), address(3), address(9), address(101));
+    Audience but = subscribed.except(written);
+    Audience only = subscribed.and(written);
+    AUDIENCES.check(but);
+    AUDIENCES.check(only);
+    for (int limit : List.of(1, 7, 500)) {
+      List<Party> left = all(but, limit);
+      assertEquals(148, left.size());
+      assertTrue(!left.contains(Party.inbox(inbox(2))) && !left.contains(Party.inbox(inbox(100))));
+      assertEquals(List.of(Party.inbox(inbox(2)), Party.inbox(inbox(100))), all(only, limit));
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.larkpost.engine.consent.Category;
 import dev.larkpost.engine.consent.ConsentChange;
 import dev.larkpost.engine.consent.ConsentPolicy;
 import dev.larkpost.engine.consent.MemoryOptOutStore;
+import dev.larkpost.engine.consent.QuietHours;
 import dev.larkpost.engine.limit.Budget;
 import dev.larkpost.engine.limit.Forecast;
 import dev.larkpost.engine.watch.EngineListener;
@@ -19,6 +20,8 @@ import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -136,7 +139,11 @@ final class FanOutBench {
                 new ConsentPolicy(
                     List.of(
                         new Category("drops", Category.Silent.TELL),
-                        new Category("club", Category.Silent.WITHHOLD)),
+                        new Category("club", Category.Silent.WITHHOLD),
+                        new Category("nightly", Category.Silent.TELL)
+                            .quiet(
+                                new QuietHours(
+                                    LocalTime.of(22, 0), LocalTime.of(7, 0), ZoneOffset.UTC))),
                     optOuts),
                 new Audiences(
                     Map.of(ToldAudience.KIND, new ToldAudience(memory, outbox)),

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.engine.audience.Audience;
+import dev.larkpost.engine.audience.Party;
+import dev.larkpost.engine.audience.Recipient;
 import dev.larkpost.engine.consent.ConsentChange;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -331,5 +334,45 @@ class FanOutTest {
     assertEquals(AnnouncementState.PAUSED, bench.record(broken).state());
     assertEquals(Optional.of("audience_unreadable"), bench.record(broken).reason());
     assertEquals(5, bench.told.size());
+  }
+
+  @Test
+  void who_sleeps_holds_up_nobody_who_is_awake() {
+    FanOutBench bench = new FanOutBench();
+    ZoneId tokyo = ZoneId.of("Asia/Tokyo");
+    List<Recipient> people =
+        IntStream.range(0, 3 * FanOut.AHEAD)
+            .filter(n -> n % 10 != 9)
+            .mapToObj(
+                n ->
+                    new Recipient(
+                        Party.address(FanOutBench.address(n)),
+                        n < 2 * FanOut.AHEAD ? Optional.of(tokyo) : Optional.empty(),
+                        Optional.empty()))
+            .toList();
+    AnnouncementSpec drops = bench.spec("k", Lane.ANNOUNCEMENT, new Audience.These(people), 1);
+    AnnouncementId id =
+        bench.add(
+            new AnnouncementSpec(
+                drops.key(),
+                drops.lane(),
+                Optional.of("nightly"),
+                drops.audience(),
+                drops.what(),
+                drops.when(),
+                1,
+                Optional.empty()),
+            AnnouncementState.APPROVED);
+    // It is noon in UTC, and nine in the evening in Tokyo.
+    bench.clock.pass(Duration.ofHours(2));
+    bench.settle();
+    toldOnce(
+        bench,
+        expected(id, IntStream.range(2 * FanOut.AHEAD, 3 * FanOut.AHEAD), Set.of()),
+        "those awake");
+    bench.clock.pass(Duration.ofHours(8));
+    bench.settle();
+    assertEquals(people.size(), bench.told.size());
+    assertEquals(AnnouncementState.DONE, bench.record(id).state());
   }
 }

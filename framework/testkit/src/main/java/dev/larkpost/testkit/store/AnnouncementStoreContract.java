@@ -169,6 +169,17 @@ public abstract class AnnouncementStoreContract {
   }
 
   @Test
+  void a_newcomer_begins_at_the_lowest_pass_of_its_lane() {
+    add("a", Lane.ANNOUNCEMENT, AnnouncementState.RUNNING, 9);
+    add("b", Lane.ANNOUNCEMENT, AnnouncementState.RUNNING, 7);
+    add("c", Lane.ANNOUNCEMENT, AnnouncementState.DRAFT, 1);
+    add("d", Lane.NOTIFICATION, AnnouncementState.RUNNING, 2);
+    assertEquals(Optional.of(7L), in(tx -> store().lowestPass(tx, Lane.ANNOUNCEMENT)));
+    assertEquals(Optional.of(2L), in(tx -> store().lowestPass(tx, Lane.NOTIFICATION)));
+    assertEquals(Optional.empty(), in(tx -> store().lowestPass(tx, Lane.WARM_UP)));
+  }
+
+  @Test
   void pages_are_wanted_by_lane_and_then_by_pass() {
     AnnouncementId warm = add("w", Lane.ANNOUNCEMENT, AnnouncementState.RUNNING, 0);
     AnnouncementId late = add("a", Lane.ANNOUNCEMENT, AnnouncementState.RUNNING, 9);

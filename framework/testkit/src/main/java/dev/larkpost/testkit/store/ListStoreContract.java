@@ -1,6 +1,7 @@
 package dev.larkpost.testkit.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.engine.audience.ListStore;
 import dev.larkpost.engine.audience.Party;
@@ -108,6 +109,8 @@ public abstract class ListStoreContract {
         "what is being read in stays");
     assertEquals(Integer.valueOf(1), in(tx -> store().sweep(tx, dropped + 1, 10)));
     assertEquals(Integer.valueOf(0), in(tx -> store().sweep(tx, dropped + 1, 10)));
+    assertTrue(in(tx -> store().begin(tx, "l")) > dropped, "a number is never used twice");
+    assertTrue(in(tx -> store().newest(tx)) > dropped);
     assertEquals(List.of(address(3)), all("l", 10));
   }
 }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larkpost.engine.consent.ConsentChange;
 import dev.larkpost.engine.consent.ConsentEntry;
 import dev.larkpost.engine.consent.OptOutStore;
+import dev.larkpost.engine.consent.Proof;
 import dev.larkpost.engine.consent.Standing;
+import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.id.MessageId;
 import java.time.Duration;
@@ -163,5 +165,30 @@ public abstract class OptOutStoreContract {
             .stream()
             .map(ConsentEntry::change)
             .toList());
+  }
+
+  @Test
+  void a_signature_is_kept_as_it_was_given_and_counts_once() {
+    Identifier address = Identifier.ethereum("0x" + "a".repeat(40));
+    Proof proof = new Proof.Signature(address, "I want to hear", new byte[] {1, 2, 3});
+    Proof written = new Proof.Signature(address, "I want to hear", new byte[] {9});
+    ConsentChange start =
+        new ConsentChange(
+            ALICE, ConsentChange.Kind.START, Optional.of("drops"), Optional.empty(), proof, NOW);
+    record(start);
+    record(change(ALICE, ConsentChange.Kind.STOP, Optional.empty(), 2));
+    record(
+        new ConsentChange(
+            ALICE, ConsentChange.Kind.START, Optional.of("drops"), Optional.empty(), written, NOW));
+    assertEquals(List.of(), subscribers("drops", Optional.empty()));
+    List<ConsentEntry> log = under.transactions().inSnapshot(tx -> under.store().log(tx, 0, 9));
+    assertEquals(2, log.size());
+    assertEquals(start, log.getFirst().change());
+    assertTrue(known(written));
+    assertFalse(known(new Proof.Signature(address, "another", new byte[] {1})));
+  }
+
+  private boolean known(Proof proof) {
+    return under.transactions().inSnapshot(tx -> under.store().known(tx, proof));
   }
 }

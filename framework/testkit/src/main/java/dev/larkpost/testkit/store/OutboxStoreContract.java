@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.engine.outbox.AnnouncementId;
+import dev.larkpost.engine.outbox.Body;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.DeliveryState;
@@ -21,9 +22,11 @@ import dev.larkpost.engine.outbox.Settlement;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -449,5 +452,89 @@ public abstract class OutboxStoreContract {
     assertEquals(
         List.of(Plans.inbox(4)),
         in(tx -> store().told(tx, new AnnouncementId(1), Optional.of(Plans.inbox(2)), 10)));
+  }
+
+  private static NewDelivery told(String key, String category, Instant due) {
+    return new NewDelivery(
+        Lane.NOTIFICATION,
+        new Destination.ToInbox(Plans.inbox(1)),
+        new Body(new byte[] {1}, key, true),
+        Optional.of(category),
+        due,
+        new Purpose(
+            Optional.of(Plans.inbox(1)),
+            Optional.empty(),
+            Optional.empty(),
+            new Purpose.Attributes(
+                Optional.of(ZoneId.of("Asia/Tokyo")), Optional.of(Locale.JAPANESE)),
+            Purpose.Sort.DIGEST));
+  }
+
+  @Test
+  void what_is_known_of_a_recipient_is_kept() {
+    NewDelivery planned = told("k", "drops", NOW);
+    plan(planned);
+    Delivery found = in(tx -> store().lease(tx, lease("x", NOW.plusSeconds(600)), 1)).getFirst();
+    assertEquals(planned.purpose(), found.purpose());
+  }
+
+  @Test
+  void one_that_is_held_waits_without_an_attempt() {
+    Delivery delivery = plan(told("k", "drops", NOW)).getFirst();
+    settle(new Settlement.Held(delivery.id(), "quiet_hours", NOW.plusSeconds(60)));
+    assertEquals(List.of(), leased("w", NOW.plusSeconds(59)));
+    Delivery later = leased("w", NOW.plusSeconds(60)).getFirst();
+    assertEquals(0, later.attempts());
+    assertEquals(Optional.of("quiet_hours"), later.reason());
+    settle(
+        new Settlement.Sealed(later.id(), Plans.conversation(1)),
+        new Settlement.Held(later.id(), "limit", NOW.plusSeconds(90)));
+    assertEquals(
+        DeliveryState.SEALED, in(tx -> store().find(tx, List.of(later.id()))).getFirst().state());
+  }
+
+  @Test
+  void a_category_that_is_held_holds_back_no_other() {
+    planUnleased(
+        told("late", "drops", NOW.plusSeconds(60)),
+        told("urgent", "liquidations", NOW),
+        told("behind", "drops", NOW));
+    assertEquals(List.of("urgent"), keys(leased("w", NOW)));
+  }
+
+  private void planOf(AnnouncementId announcement, int recipient, Instant due) {
+    planUnleased(
+        new NewDelivery(
+            Lane.ANNOUNCEMENT,
+            new Destination.ToInbox(Plans.inbox(recipient)),
+            new Body(new byte[] {1}, "k" + recipient, true),
+            Optional.empty(),
+            due,
+            new Purpose(
+                Optional.of(Plans.inbox(recipient)), Optional.of(announcement), Optional.empty())));
+  }
+
+  @Test
+  void what_is_not_due_yet_is_counted_up_to_a_limit() {
+    AnnouncementId one = new AnnouncementId(1);
+    for (int i = 0; i < 6; i++) {
+      planOf(one, i, NOW.plusSeconds(i));
+    }
+    assertEquals(5, (int) in(tx -> store().later(tx, one, NOW, 100)));
+    assertEquals(2, (int) in(tx -> store().later(tx, one, NOW.plusSeconds(3), 100)));
+    assertEquals(3, (int) in(tx -> store().later(tx, one, NOW, 3)));
+  }
+
+  @Test
+  void who_reads_it_in_a_digest_was_told() {
+    AnnouncementId one = new AnnouncementId(1);
+    for (int i = 1; i < 4; i++) {
+      planOf(one, i, NOW);
+    }
+    List<Delivery> all = leased("w", NOW);
+    settle(
+        new Settlement.Skipped(all.get(0).id(), OutboxStore.DIGEST),
+        new Settlement.Skipped(all.get(1).id(), "consent"));
+    assertEquals(List.of(Plans.inbox(1)), in(tx -> store().told(tx, one, Optional.empty(), 10)));
   }
 }

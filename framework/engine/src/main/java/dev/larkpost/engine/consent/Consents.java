@@ -1,0 +1,153 @@
+package dev.larkpost.engine.consent;
+
+import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.xmtp.id.Identifier;
+import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.identity.TextSignature;
+import dev.larkpost.xmtp.store.Transaction;
+import dev.larkpost.xmtp.store.Transactions;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The front door to the consent log for what does not come as a message: opt-ins signed in a dapp,
+ * and the log for whoever has to show it. Any thread.
+ */
+public final class Consents {
+  /** How long a signature is good for. */
+  public static final Duration AGE_MAX = Duration.ofMinutes(15);
+
+  /** How far a dapp's clock may be ahead. */
+  public static final Duration AHEAD_MAX = Duration.ofMinutes(1);
+
+  private static final int PAGE = 500;
+
+  private final Parts parts;
+
+  /**
+   * What the front door is made of.
+   *
+   * @param bot the bot's own inbox
+   * @param resolver inboxes of addresses; asks the network
+   */
+  public record Parts(
+      InboxId bot,
+      Transactions transactions,
+      OptOutStore store,
+      ConsentPolicy policy,
+      Function<Collection<Identifier>, Map<Identifier, InboxId>> resolver,
+      EngineListener listener,
+      Clock clock) {}
+
+  public Consents(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** The wish somebody would sign now. @param category absent for everything */
+  public OptIn wish(Identifier address, Optional<String> category) {
+    return new OptIn(parts.bot(), address, category, parts.clock().instant());
+  }
+
+  /**
+   * Records a signed wish as START; durable when this returns.
+   *
+   * @param signature r, s and v over {@link OptIn#text} (ERC-191)
+   * @throws dev.larkpost.xmtp.XmtpException when the network cannot be asked for the inbox
+   */
+  public OptInResult optIn(OptIn wish, byte[] signature) {
+    Optional<OptInResult.Code> refusal = refusal(wish, signature);
+    if (refusal.isPresent()) {
+      return new OptInResult.Refused(refusal.get());
+    }
+    return Optional.ofNullable(parts.resolver().apply(List.of(wish.address())).get(wish.address()))
+        .map(inbox -> record(wish, inbox, signature))
+        .orElseGet(() -> new OptInResult.Refused(OptInResult.Code.NO_INBOX));
+  }
+
+  private Optional<OptInResult.Code> refusal(OptIn wish, byte[] signature) {
+    Instant now = parts.clock().instant();
+    if (!wish.bot().equals(parts.bot())) {
+      return Optional.of(OptInResult.Code.OTHER_BOT);
+    }
+    if (wish.category().filter(name -> parts.policy().category(name).isEmpty()).isPresent()) {
+      return Optional.of(OptInResult.Code.UNKNOWN_CATEGORY);
+    }
+    if (wish.time().isBefore(now.minus(AGE_MAX))) {
+      return Optional.of(OptInResult.Code.STALE);
+    }
+    if (wish.time().isAfter(now.plus(AHEAD_MAX))) {
+      return Optional.of(OptInResult.Code.FROM_THE_FUTURE);
+    }
+    return TextSignature.signer(wish.text(), signature).filter(wish.address()::equals).isPresent()
+        ? Optional.empty()
+        : Optional.of(OptInResult.Code.BAD_SIGNATURE);
+  }
+
+  private OptInResult record(OptIn wish, InboxId inbox, byte[] signature) {
+    return parts
+        .transactions()
+        .inTransaction(
+            tx -> {
+              Proof proof = new Proof.Signature(wish.address(), wish.text(), signature.clone());
+              if (parts.store().known(tx, proof)) {
+                return new OptInResult.Refused(OptInResult.Code.REPLAYED);
+              }
+              if (saidLater(tx, inbox, wish.time())) {
+                return new OptInResult.Refused(OptInResult.Code.SUPERSEDED);
+              }
+              parts
+                  .store()
+                  .record(
+                      tx,
+                      List.of(
+                          new ConsentChange(
+                              inbox,
+                              ConsentChange.Kind.START,
+                              wish.category(),
+                              Optional.empty(),
+                              proof,
+                              parts.clock().instant())));
+              tx.afterCommit(
+                  () -> parts.listener().consentChanged(inbox, ConsentChange.Kind.START.name()));
+              return new OptInResult.Recorded(inbox);
+            });
+  }
+
+  /** A STOP after the signature counts more than the signature, whichever comes in first. */
+  private boolean saidLater(Transaction tx, InboxId inbox, Instant signed) {
+    return parts.store().history(tx, inbox, 1).stream()
+        .anyMatch(
+            change -> change.kind() != ConsentChange.Kind.START && !change.at().isBefore(signed));
+  }
+
+  /**
+   * Writes the log in its order, one JSON object a line; a page of it is in memory at a time.
+   *
+   * @param after the number of the last line of an earlier export; 0 for all
+   * @return the number of the last line
+   * @throws IOException when it cannot be written to
+   */
+  public long export(Appendable to, long after) throws IOException {
+    long last = after;
+    List<ConsentEntry> page = page(last);
+    while (!page.isEmpty()) {
+      for (ConsentEntry entry : page) {
+        to.append(ConsentLine.of(entry)).append('\n');
+      }
+      last = page.getLast().number();
+      page = page(last);
+    }
+    return last;
+  }
+
+  private List<ConsentEntry> page(long after) {
+    return parts.transactions().inSnapshot(tx -> parts.store().log(tx, after, PAGE));
+  }
+}

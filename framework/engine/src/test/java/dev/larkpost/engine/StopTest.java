@@ -1,0 +1,370 @@
+package dev.larkpost.engine;
+
+import static dev.larkpost.engine.Bench.ALICE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.larkpost.engine.audience.Audience;
+import dev.larkpost.engine.consent.Allowance;
+import dev.larkpost.engine.consent.Category;
+import dev.larkpost.engine.consent.Overflow;
+import dev.larkpost.engine.event.Event;
+import dev.larkpost.engine.event.EventId;
+import dev.larkpost.engine.event.EventKind;
+import dev.larkpost.engine.event.EventName;
+import dev.larkpost.engine.event.Fields;
+import dev.larkpost.engine.event.SourceName;
+import dev.larkpost.engine.inbound.Routes;
+import dev.larkpost.engine.outbox.Announcement;
+import dev.larkpost.engine.outbox.AnnouncementId;
+import dev.larkpost.engine.outbox.Body;
+import dev.larkpost.engine.outbox.DeliveryId;
+import dev.larkpost.engine.outbox.Destination;
+import dev.larkpost.engine.outbox.Lane;
+import dev.larkpost.engine.outbox.NewDelivery;
+import dev.larkpost.engine.outbox.Notification;
+import dev.larkpost.engine.outbox.Rule;
+import dev.larkpost.engine.outbox.ToldAudience;
+import dev.larkpost.engine.trigger.Trigger;
+import dev.larkpost.xmtp.ClientState;
+import dev.larkpost.xmtp.content.Content;
+import dev.larkpost.xmtp.content.ContentCodec;
+import dev.larkpost.xmtp.conversation.ConsentState;
+import dev.larkpost.xmtp.conversation.ConversationInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every way in which a bot can tell somebody something by itself, and a STOP before it, while it
+ * waits, and after its bytes were lost.
+ */
+class StopTest {
+  private static final String ALICES = "0x" + "a".repeat(40);
+  private static final String SAID = "news";
+
+  private final FakeClient client = new FakeClient();
+  private final Bench bench =
+      new Bench(client, EngineStores.inMemory(), Routes.builder().build(), this::engine);
+
+  private void engine(BotEngineBuilder builder) {
+    client.inboxes.put(ALICES, ALICE);
+    client.conversations.put(
+        FakeClient.dm(ALICE),
+        new ConversationInfo(
+            FakeClient.dm(ALICE),
+            true,
+            Optional.of(ALICE),
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            FakeClient.SELF,
+            ConsentState.ALLOWED,
+            true,
+            Optional.empty()));
+    builder
+        .category(new Category("drops", Category.Silent.TELL))
+        .category(new Category("urgent", Category.Silent.TELL).asUrgent())
+        .category(
+            new Category("summed", Category.Silent.TELL)
+                .atMost(
+                    new Allowance(
+                        1, Duration.ofSeconds(30), new Overflow.Digest(Optional.empty()))))
+        .category(
+            new Category("delayed", Category.Silent.TELL)
+                .atMost(new Allowance(1, Duration.ofSeconds(30), new Overflow.Delay())))
+        .rule(
+            new Rule(
+                new Trigger("r", new EventName("it.Happened"), event -> true),
+                match -> List.of(Notification.to(ALICES).category("drops").text(SAID))));
+  }
+
+  /** A way to tell Alice something. */
+  private enum Door {
+    NOTIFICATION {
+      @Override
+      void tell(StopTest test) {
+        test.bench
+            .engine
+            .announcements()
+            .send(Notification.to(ALICES).category("drops").key("k").text(SAID));
+      }
+    },
+    NOTIFICATION_WITHOUT_CATEGORY {
+      @Override
+      void tell(StopTest test) {
+        test.bench.engine.announcements().send(Notification.to(ALICES).key("k").text(SAID));
+      }
+    },
+    URGENT_NOTIFICATION {
+      @Override
+      void tell(StopTest test) {
+        test.bench
+            .engine
+            .announcements()
+            .send(Notification.to(ALICES).category("urgent").key("k").text(SAID));
+      }
+    },
+    NOTIFICATION_WITHIN_A_TRANSACTION {
+      @Override
+      void tell(StopTest test) {
+        test.client
+            .transactions()
+            .inTransaction(
+                tx ->
+                    test.bench
+                        .engine
+                        .announcements()
+                        .send(tx, Notification.to(ALICES).category("drops").key("k").text(SAID)));
+      }
+    },
+    ANNOUNCEMENT {
+      @Override
+      void tell(StopTest test) {
+        test.bench
+            .engine
+            .announcements()
+            .send(
+                Announcement.to(Audience.inboxes(List.of(ALICE)))
+                    .category("drops")
+                    .key("k")
+                    .text(SAID));
+      }
+    },
+    APPROVED_DRAFT {
+      @Override
+      void tell(StopTest test) {
+        AnnouncementId id =
+            test.bench
+                .engine
+                .announcements()
+                .draft(
+                    Announcement.to(Audience.addresses(ALICES))
+                        .category("drops")
+                        .key("k")
+                        .text(SAID));
+        test.bench.settle();
+        test.bench.engine.announcements().approve(id);
+      }
+    },
+    RULE {
+      @Override
+      void tell(StopTest test) {
+        test.client
+            .transactions()
+            .inTransaction(
+                tx -> {
+                  test.bench
+                      .engine
+                      .rules()
+                      .take(
+                          tx,
+                          List.of(
+                              new Event(
+                                  new EventId("1"),
+                                  new EventName("it.Happened"),
+                                  EventKind.HAPPENED,
+                                  new SourceName("it"),
+                                  1,
+                                  Instant.EPOCH,
+                                  Fields.NONE,
+                                  Fields.NONE)));
+                  return true;
+                });
+      }
+    },
+    CORRECTION {
+      @Override
+      void tell(StopTest test) {
+        test.bench
+            .engine
+            .announcements()
+            .send(
+                Notification.to(ToldAudience.of(test.earlier))
+                    .category("drops")
+                    .key("k")
+                    .text(SAID));
+      }
+    },
+    DELIVERY_TO_AN_INBOX {
+      @Override
+      void tell(StopTest test) {
+        test.bench.engine.send(
+            List.of(test.delivery(Lane.ANNOUNCEMENT, new Destination.ToInbox(ALICE))));
+      }
+    },
+    DELIVERY_INTO_A_DM {
+      @Override
+      void tell(StopTest test) {
+        test.bench.engine.send(
+            List.of(
+                test.delivery(
+                    Lane.NOTIFICATION, new Destination.InConversation(FakeClient.dm(ALICE)))));
+      }
+    },
+    DELIVERY_WITHIN_A_TRANSACTION {
+      @Override
+      void tell(StopTest test) {
+        test.client
+            .transactions()
+            .inTransaction(
+                tx -> {
+                  test.bench.engine.plan(
+                      tx,
+                      List.of(test.delivery(Lane.NOTIFICATION, new Destination.ToInbox(ALICE))));
+                  return true;
+                });
+      }
+    },
+    DELIVERY_PLANNED_IN_THE_STORE {
+      @Override
+      void tell(StopTest test) {
+        test.client
+            .transactions()
+            .inTransaction(
+                tx ->
+                    test.bench
+                        .stores
+                        .outbox()
+                        .plan(
+                            tx,
+                            List.of(test.delivery(Lane.WARM_UP, new Destination.ToInbox(ALICE))),
+                            test.bench.clock.instant(),
+                            Optional.empty()));
+        test.bench.engine.outboxChanged();
+      }
+    },
+    DELAYED_BY_AN_ALLOWANCE {
+      @Override
+      void tell(StopTest test) {
+        test.twice("delayed");
+      }
+    },
+    SUMMED_UP {
+      @Override
+      void tell(StopTest test) {
+        test.twice("summed");
+      }
+    };
+
+    abstract void tell(StopTest test);
+  }
+
+  static Stream<Door> doors() {
+    return Stream.of(Door.values());
+  }
+
+  private AnnouncementId earlier = new AnnouncementId(1);
+
+  private NewDelivery delivery(Lane lane, Destination to) {
+    return new NewDelivery(
+        lane,
+        to,
+        new Body(ContentCodec.encode(new Content.Text(SAID)), "direct", true),
+        Optional.of("drops"),
+        bench.clock.instant());
+  }
+
+  /** The second one comes later. */
+  private void twice(String category) {
+    for (String key : List.of("k1", "k2")) {
+      bench
+          .engine
+          .announcements()
+          .send(Notification.to(ALICES).category(category).key(key).text(SAID));
+    }
+  }
+
+  private void toldBefore() {
+    earlier =
+        bench
+            .engine
+            .announcements()
+            .send(Notification.to(ALICES).category("drops").key("earlier").text("earlier"));
+    bench.settle();
+  }
+
+  private void saysStop() {
+    bench.says(ALICE, "STOP");
+    bench.settle();
+    client.network.clear();
+  }
+
+  private long heard() {
+    bench.settle();
+    bench.clock.pass(Duration.ofMinutes(1));
+    bench.settle();
+    return bench.textsTo(ALICE).stream().filter(text -> text.contains(SAID)).count();
+  }
+
+  @ParameterizedTest
+  @MethodSource("doors")
+  void without_a_stop_it_arrives(Door door) {
+    toldBefore();
+    door.tell(this);
+    assertTrue(heard() > 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("doors")
+  void after_a_stop_nothing_arrives(Door door) {
+    toldBefore();
+    saysStop();
+    door.tell(this);
+    assertEquals(0, heard());
+  }
+
+  @ParameterizedTest
+  @MethodSource("doors")
+  void a_stop_while_it_waits_counts(Door door) {
+    toldBefore();
+    client.state = ClientState.CATCHING_UP;
+    door.tell(this);
+    // What waits for an allowance is one of two; both are held back here.
+    bench.engine.runOnce();
+    saysStop();
+    client.state = ClientState.READY;
+    assertEquals(0, heard());
+  }
+
+  @ParameterizedTest
+  @MethodSource("doors")
+  void a_stop_counts_for_bytes_that_are_lost_and_for_what_an_operator_tries_again(Door door) {
+    toldBefore();
+    client.confirmAtOnce = false;
+    door.tell(this);
+    bench.settle();
+    saysStop();
+    List<Long> underway = List.copyOf(client.sealed.keySet());
+    underway.forEach(client::lose);
+    client
+        .transactions()
+        .inTransaction(
+            tx ->
+                bench
+                    .stores
+                    .outbox()
+                    .planAgain(
+                        tx,
+                        underway.stream().map(DeliveryId::new).toList(),
+                        bench.clock.instant()));
+    bench.engine.outboxChanged();
+    assertEquals(0, heard());
+  }
+
+  @ParameterizedTest
+  @MethodSource("doors")
+  void a_mute_counts_as_long_as_it_lasts(Door door) {
+    toldBefore();
+    bench.says(ALICE, "mute 1h");
+    bench.settle();
+    client.network.clear();
+    door.tell(this);
+    assertEquals(0, heard());
+  }
+}
