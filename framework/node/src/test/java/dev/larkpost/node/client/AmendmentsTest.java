@@ -96,6 +96,24 @@ class AmendmentsTest {
   }
 
   @Test
+  void an_edit_waits_where_it_came_however_much_is_read_at_once() {
+    KeySigner wallet = KeySigner.generate(new SecureRandom());
+    MemoryClientStore store = new MemoryClientStore();
+    Person carol = town.person(wallet, store);
+    ConversationId dm = Town.dm(alice, carol);
+    MessageId first = alice.says(dm, "helo");
+    carol.hears("helo");
+    town.leaves(carol);
+    alice.says(dm, "before");
+    alice.says(dm, new Content.EditMessage(first, text("hello")));
+    alice.says(dm, "end");
+    Person back = town.returning(wallet, store);
+    back.starts();
+    back.hears("end");
+    assertEquals(List.of(text("before"), text("hello"), text("end")), back.waiting(dm));
+  }
+
+  @Test
   void only_senders_edit_and_only_senders_and_super_admins_delete() {
     Person carol = town.person();
     ConversationId group = Town.group(GroupOptions.named("three"), alice, bob, carol);

@@ -9,5 +9,6 @@ import dev.larkpost.xmtp.store.InboundMessage;
  * @param message as it came in
  * @param content what it says: a deletion or an edit
  * @param bySuperAdmin whether its sender was a super admin of the group when it came
+ * @param behind how many messages of the same run came before it
  */
-record Amendment(InboundMessage message, Content content, boolean bySuperAdmin) {}
+record Amendment(InboundMessage message, Content content, boolean bySuperAdmin, int behind) {}

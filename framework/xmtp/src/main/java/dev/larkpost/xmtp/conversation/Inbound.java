@@ -4,6 +4,7 @@ import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.store.ClientStore;
 import dev.larkpost.xmtp.store.ConversationRecord;
+import dev.larkpost.xmtp.store.InboundMessage;
 import dev.larkpost.xmtp.store.SealedRow;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.transport.Envelope;
@@ -319,10 +320,7 @@ final class Inbound {
   }
 
   private void write(Transaction tx, Reception r, List<SealedRow> welcomeRows) {
-    if (!r.messages.isEmpty()) {
-      store.inbound().insert(tx, r.messages);
-    }
-    r.amendments.forEach(a -> amendments.apply(tx, a));
+    writeMessages(tx, r);
     r.expiries.forEach((id, at) -> store.inbound().expireAt(tx, List.of(id), at));
     if (!r.finished.isEmpty()) {
       store.sealed().remove(tx, r.finished.stream().map(SealedRow::id).toList());
@@ -331,6 +329,23 @@ final class Inbound {
       welcomeRows.addAll(store.sealed().insert(tx, r.welcomes));
     }
     settled(tx, r.confirmed, r.lost);
+  }
+
+  /** What an edit changed waits where the edit came, behind what was said before it. */
+  private void writeMessages(Transaction tx, Reception r) {
+    int stored = 0;
+    for (Amendment amendment : r.amendments) {
+      insert(tx, r.messages.subList(stored, amendment.behind()));
+      stored = amendment.behind();
+      amendments.apply(tx, amendment);
+    }
+    insert(tx, r.messages.subList(stored, r.messages.size()));
+  }
+
+  private void insert(Transaction tx, List<InboundMessage> messages) {
+    if (!messages.isEmpty()) {
+      store.inbound().insert(tx, messages);
+    }
   }
 
   /** Tells whoever sent these what became of them. */

@@ -80,7 +80,8 @@ final class MessageReceiver {
     Content content = ContentCodec.decode(message.content());
     if (content instanceof Content.DeleteMessage || content instanceof Content.EditMessage) {
       boolean bySuperAdmin = model.read(live.group().extensions()).isSuperAdmin(message.sender());
-      reception.amendments.add(new Amendment(message, content, bySuperAdmin));
+      reception.amendments.add(
+          new Amendment(message, content, bySuperAdmin, reception.messages.size()));
     } else {
       keep(live, message, reception); // its body is unreadable: content of an unknown kind
     }

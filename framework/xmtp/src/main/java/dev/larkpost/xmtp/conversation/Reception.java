@@ -25,7 +25,7 @@ final class Reception {
 
   final List<InboundMessage> messages = new ArrayList<>();
 
-  /** Messages that change earlier ones, applied after {@link #messages} are stored. */
+  /** Messages that change earlier ones, applied in their place among {@link #messages}. */
   final List<Amendment> amendments = new ArrayList<>();
 
   /** Of the messages, those that disappear, and when; Unix milliseconds. */
