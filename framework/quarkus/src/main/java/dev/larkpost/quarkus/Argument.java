@@ -1,10 +1,12 @@
 package dev.larkpost.quarkus;
 
+import dev.larkpost.engine.inbound.Cause;
 import dev.larkpost.engine.inbound.ConversationOpened;
 import dev.larkpost.engine.inbound.MembersJoined;
 import dev.larkpost.engine.inbound.Message;
 import dev.larkpost.engine.inbound.MessageContext;
 import dev.larkpost.xmtp.content.Content;
+import java.util.Optional;
 
 /** What a parameter of a handler method gets; decided at build time from its type. */
 public enum Argument {
@@ -15,9 +17,34 @@ public enum Argument {
   COMMAND,
   TAP,
   OPENED,
-  JOINED;
+  JOINED,
+  CAUSE,
+  CAUSE_EVENT,
+  CAUSE_RECORD,
+  MAYBE_CAUSE_RECORD;
 
-  Object of(MessageContext context) {
+  /**
+   * @param type the record of the event, where one is wanted
+   * @return empty when there is nothing that caused the message, or it was another event
+   */
+  Optional<Object> of(MessageContext context, Optional<Class<?>> type) {
+    return switch (this) {
+      case CAUSE -> context.cause().map(Object.class::cast);
+      case CAUSE_EVENT -> context.cause().flatMap(Cause::event).map(Object.class::cast);
+      case CAUSE_RECORD -> cause(context, type.orElseThrow());
+      case MAYBE_CAUSE_RECORD -> Optional.of(cause(context, type.orElseThrow()));
+      default -> Optional.of(of(context));
+    };
+  }
+
+  private static Optional<Object> cause(MessageContext context, Class<?> type) {
+    return context
+        .cause()
+        .flatMap(Cause::event)
+        .flatMap(event -> EventArgument.record(event, type.asSubclass(Record.class)));
+  }
+
+  private Object of(MessageContext context) {
     Message message = context.message();
     return switch (this) {
       case CONTEXT -> context;
@@ -32,6 +59,8 @@ public enum Argument {
               message.conversation(),
               ((Content.GroupUpdated) message.content()).added(),
               message.sender());
+      case CAUSE, CAUSE_EVENT, CAUSE_RECORD, MAYBE_CAUSE_RECORD ->
+          throw new IllegalStateException("there may be no cause");
     };
   }
 }

@@ -1,16 +1,27 @@
 package dev.larkpost.quarkus;
 
+import dev.larkpost.engine.EventHandlers;
+import dev.larkpost.engine.connect.Wanted;
 import dev.larkpost.engine.inbound.Handler;
 import dev.larkpost.engine.inbound.Routes;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The bots of the application and their routes: filled at build time and by channels. */
 @Singleton
 public class BotRegistry {
   private final Map<String, Routes.Builder> bots = new LinkedHashMap<>();
+  private final Map<String, List<EventEntry>> events = new HashMap<>();
+  private final Map<String, List<ChannelEntry>> channels = new HashMap<>();
+  private final Map<String, GuardedHandler.Gate> gates = new HashMap<>();
+  private final Set<String> templates = new TreeSet<>();
 
   synchronized void bot(String name) {
     bots.computeIfAbsent(name, n -> Routes.builder());
@@ -37,6 +48,48 @@ public class BotRegistry {
     } else {
       routes.button(value, handler);
     }
+  }
+
+  /** A handler of an event. */
+  synchronized void event(String bot, EventRoute route, EventHandlers.EventHandler handler) {
+    bot(bot);
+    events.computeIfAbsent(bot, n -> new ArrayList<>()).add(new EventEntry(route, handler));
+  }
+
+  /** What a handler of an event is, and how it is called. */
+  record EventEntry(EventRoute route, EventHandlers.EventHandler handler) {}
+
+  synchronized List<EventEntry> events(String bot) {
+    return List.copyOf(events.getOrDefault(bot, List.of()));
+  }
+
+  /** A channel that wants an event. */
+  synchronized void channel(String bot, Wanted wanted, EventChannel channel) {
+    bot(bot);
+    channels.computeIfAbsent(bot, n -> new ArrayList<>()).add(new ChannelEntry(wanted, channel));
+  }
+
+  record ChannelEntry(Wanted wanted, EventChannel channel) {}
+
+  synchronized List<ChannelEntry> channels(String bot) {
+    return List.copyOf(channels.getOrDefault(bot, List.of()));
+  }
+
+  synchronized void templates(List<String> files) {
+    templates.addAll(files);
+  }
+
+  synchronized Set<String> templates() {
+    return Set.copyOf(templates);
+  }
+
+  /** Known before the bot's engine starts. */
+  synchronized void gate(String bot, GuardedHandler.Gate gate) {
+    gates.put(bot, gate);
+  }
+
+  synchronized GuardedHandler.Gate gate(String bot) {
+    return Optional.ofNullable(gates.get(bot)).orElseThrow();
   }
 
   synchronized Set<String> names() {

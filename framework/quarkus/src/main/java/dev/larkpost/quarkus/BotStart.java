@@ -4,11 +4,13 @@ import dev.larkpost.engine.BotEngine;
 import dev.larkpost.engine.BotEngineBuilder;
 import dev.larkpost.engine.BotState;
 import dev.larkpost.engine.EngineSettings;
+import dev.larkpost.engine.EngineStores;
 import dev.larkpost.engine.consent.ConsentTexts;
 import dev.larkpost.engine.inbound.InboundSettings;
 import dev.larkpost.engine.inbound.Middleware;
 import dev.larkpost.engine.limit.Backoff;
 import dev.larkpost.engine.limit.PacedTransport;
+import dev.larkpost.engine.receipt.Receipts;
 import dev.larkpost.engine.send.SendSettings;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.engine.watch.LogListener;
@@ -49,7 +51,8 @@ final class BotStart implements AutoCloseable {
       BotRegistry registry,
       States states,
       NetworkAddress address,
-      Networks.Limiters limiters) {}
+      Networks.Limiters limiters,
+      Wiring wiring) {}
 
   private final Parts parts;
   private final String name;
@@ -102,6 +105,7 @@ final class BotStart implements AutoCloseable {
         ClientState.STARTING.name(),
         Optional.empty(),
         0,
+        List.of(),
         List.of());
   }
 
@@ -166,15 +170,38 @@ final class BotStart implements AutoCloseable {
       state.client().close();
       throw failed;
     }
-    BotEngine engine = engine(client, state);
-    engine.start();
-    client.start();
-    return new RunningBot(
-        name,
-        parts.address().toString(),
-        client,
-        engine,
-        new RecentHealth(client, Clock.systemUTC()));
+    try {
+      return run(client, state);
+    } catch (RuntimeException failed) {
+      client.close();
+      throw failed;
+    }
+  }
+
+  private RunningBot run(XmtpClient client, BotState state) {
+    EngineStores plain = state.engine();
+    Optional<Receipts> receipts =
+        parts.wiring().plans().publishesReceipts()
+            ? Optional.of(new Receipts(plain.receipts(), Clock.systemUTC()))
+            : Optional.empty();
+    EngineStores stores = receipts.map(plain::leaving).orElse(plain);
+    BotWiring wiring = BotWiring.open(parts.wiring(), name, client, stores);
+    try {
+      BotEngine engine = engine(client, stores, receipts, wiring);
+      engine.start();
+      client.start();
+      wiring.start(engine);
+      return new RunningBot(
+          name,
+          parts.address().toString(),
+          client,
+          engine,
+          new RecentHealth(client, Clock.systemUTC()),
+          wiring);
+    } catch (RuntimeException failed) {
+      wiring.close();
+      throw failed;
+    }
   }
 
   private Transport transport() {
@@ -220,14 +247,18 @@ final class BotStart implements AutoCloseable {
     return parts.config().newInstallation() ? setup.allowingNewInstallation() : setup;
   }
 
-  private BotEngine engine(XmtpClient client, BotState state) {
+  private BotEngine engine(
+      XmtpClient client, EngineStores stores, Optional<Receipts> receipts, BotWiring wiring) {
     BotEngineBuilder builder =
-        BotEngine.builder(client, state.engine(), parts.registry().routes(name))
+        BotEngine.builder(client, stores, parts.registry().routes(name))
             .name("larkpost-" + name)
             .limiter(parts.limiters().publishes())
             .settings(settings())
             .texts(texts())
+            .forecast(parts.limiters().forecast())
             .listener(new LogListener(name));
+    receipts.ifPresent(r -> builder.middleware(r.replies()));
+    wiring.addTo(builder);
     listeners.forEach(builder::listener);
     middleware.forEach(builder::middleware);
     return builder.build();

@@ -1,6 +1,9 @@
 package dev.larkpost.quarkus;
 
+import dev.larkpost.engine.audience.AudienceException;
+import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.inbound.Middleware;
+import dev.larkpost.engine.template.TemplateException;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.XmtpException;
 import io.quarkus.arc.All;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /** Starts and stops the bots of the application; everybody may ask how they stand. */
@@ -44,6 +48,7 @@ public class Bots {
   private final List<RunningBot> running = new CopyOnWriteArrayList<>();
   private final List<BotStart> starting = new CopyOnWriteArrayList<>();
   private Optional<Networks> network = Optional.empty();
+  private Optional<Networks.Limiters> budgets = Optional.empty();
 
   Bots(
       LarkpostConfig config,
@@ -57,7 +62,7 @@ public class Bots {
   }
 
   void start(@Observes @Priority(AFTER_CHANNELS) StartupEvent event) {
-    if (registry.names().isEmpty()) {
+    if (registry.names().isEmpty() && config.rules().isEmpty()) {
       return;
     }
     try {
@@ -65,6 +70,9 @@ public class Bots {
     } catch (IllegalStateException
         | IllegalArgumentException
         | UncheckedIOException
+        | EventException
+        | TemplateException
+        | AudienceException
         | XmtpException refused) {
       refuse(refused);
     }
@@ -82,16 +90,18 @@ public class Bots {
   }
 
   private void startAll() {
+    Wiring wiring = Wiring.read(config, ConfigProvider.getConfig(), registry);
     States states = new States(config, LaunchMode.current());
     Networks opened = Networks.open(config, states.nodeDatabase());
     network = Optional.of(opened);
-    Networks.Limiters limiters = Networks.limiters(config, Clock.systemUTC());
+    Networks.Limiters limiters = Networks.limiters(config, wiring.plans(), Clock.systemUTC());
+    budgets = Optional.of(limiters);
     boolean alone = registry.names().size() == 1;
     for (String name : registry.names()) {
       Path folder = alone ? config.data() : config.data().resolve(name);
       BotStart start =
           new BotStart(
-              new BotStart.Parts(config, registry, states, opened.address(), limiters),
+              new BotStart.Parts(config, registry, states, opened.address(), limiters, wiring),
               name,
               folder,
               listeners,
@@ -109,6 +119,8 @@ public class Bots {
     starting.forEach(BotStart::close);
     running.forEach(RunningBot::close);
     running.clear();
+    budgets.ifPresent(Networks.Limiters::close);
+    budgets = Optional.empty();
     network.ifPresent(Networks::close);
     network = Optional.empty();
   }
@@ -116,7 +128,8 @@ public class Bots {
   /** How each bot stands, by name; one that is still waiting for its network included. */
   public List<BotStatus> status() {
     List<BotStatus> all = new ArrayList<>();
-    running.forEach(bot -> all.add(bot.status()));
+    List<String> shared = budgets.map(Networks.Limiters::warnings).orElse(List.of());
+    running.forEach(bot -> all.add(bot.status().warned(shared)));
     starting.stream().filter(BotStart::waiting).forEach(start -> all.add(start.status()));
     all.sort((a, b) -> a.name().compareTo(b.name()));
     return all;

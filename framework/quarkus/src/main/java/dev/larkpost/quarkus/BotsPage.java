@@ -1,5 +1,6 @@
 package dev.larkpost.quarkus;
 
+import dev.larkpost.engine.EventIntake;
 import io.quarkus.arc.Arc;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
@@ -25,6 +26,18 @@ final class BotsPage implements Handler<RoutingContext> {
         .put("state", bot.state())
         .put("degraded", bot.degraded())
         .put("paused", bot.paused())
-        .put("warnings", new JsonArray(bot.warnings()));
+        .put("warnings", new JsonArray(bot.warnings()))
+        .put("sources", sources(bot));
+  }
+
+  private static JsonArray sources(BotStatus bot) {
+    JsonArray all = new JsonArray();
+    for (EventIntake.Status source : bot.sources()) {
+      JsonObject one = new JsonObject().put("name", source.source());
+      source.behind().ifPresent(places -> one.put("behind", places));
+      source.verifiedAt().ifPresent(at -> one.put("verifiedAt", at.toString()));
+      all.add(one.put("failures", source.failures()));
+    }
+    return all;
   }
 }

@@ -1,7 +1,10 @@
 package dev.larkpost.quarkus;
 
+import dev.larkpost.engine.EventIntake;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -28,6 +31,9 @@ public class BotsReady implements HealthCheck {
     for (BotStatus bot : bots.status()) {
       response.withData(bot.name(), bot.state() + verified(bot));
       response.withData(bot.name() + ".paused", bot.paused());
+      for (EventIntake.Status source : bot.sources()) {
+        response.withData(bot.name() + "." + source.source(), stands(source));
+      }
       if (bot.degraded()) {
         response.withData(bot.name() + ".warning", String.join("; ", bot.warnings()));
         degraded = true;
@@ -37,9 +43,20 @@ public class BotsReady implements HealthCheck {
   }
 
   private static String verified(BotStatus bot) {
-    return bot.verifiedAt()
+    return ago(bot.verifiedAt());
+  }
+
+  private static String ago(Optional<Instant> moment) {
+    return moment
         .map(at -> Duration.between(at, Clock.systemUTC().instant()).toSeconds())
         .map(seconds -> ", verified " + seconds + " s ago")
         .orElse("");
+  }
+
+  private static String stands(EventIntake.Status source) {
+    String behind =
+        source.behind().isPresent() ? source.behind().getAsLong() + " behind" : "not read yet";
+    String failing = source.failures() > 0 ? ", failed " + source.failures() + " times" : "";
+    return behind + ago(source.verifiedAt()) + failing;
   }
 }

@@ -1,5 +1,6 @@
 package dev.larkpost.quarkus;
 
+import dev.larkpost.quarkus.wiring.Connectors;
 import io.quarkus.runtime.configuration.ConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
@@ -23,6 +24,11 @@ public class BuildProperties implements ConfigBuilder {
   @Override
   public SmallRyeConfigBuilder configBuilder(SmallRyeConfigBuilder builder) {
     BUILD_ONLY.forEach(builder::withMappingIgnore);
+    // Connectors read theirs themselves, and refuse what is misspelt.
+    Connectors.SECTIONS.keySet().forEach(s -> builder.withMappingIgnore("larkpost." + s + ".**"));
+    Connectors.onClassPath()
+        .sections()
+        .forEach(s -> builder.withMappingIgnore("larkpost." + s + ".**"));
     return builder;
   }
 }

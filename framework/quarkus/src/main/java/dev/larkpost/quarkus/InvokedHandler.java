@@ -2,39 +2,46 @@ package dev.larkpost.quarkus;
 
 import dev.larkpost.engine.inbound.Handler;
 import dev.larkpost.engine.inbound.MessageContext;
-import io.quarkus.arc.Arc;
-import io.quarkus.arc.ManagedContext;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.invoke.Invoker;
 import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Calls a bot's method through the invoker generated for it, within a request context. */
 final class InvokedHandler implements Handler {
-  private final Invoker<Object, Object> invoker;
-  private final List<Argument> arguments;
+  private static final Logger LOG = Logger.getLogger(InvokedHandler.class);
 
-  InvokedHandler(Invoker<Object, Object> invoker, List<Argument> arguments) {
-    this.invoker = invoker;
+  private final Invocation invocation;
+  private final List<Argument> arguments;
+  private final List<Optional<Class<?>>> types;
+
+  /**
+   * @param types class names of the records wanted, in the places of their arguments; empty names
+   *     elsewhere
+   */
+  InvokedHandler(Invoker<Object, Object> invoker, List<Argument> arguments, List<String> types) {
+    this.invocation = new Invocation(invoker);
     this.arguments = List.copyOf(arguments);
+    this.types = types.stream().map(InvokedHandler::type).toList();
+  }
+
+  private static Optional<Class<?>> type(String name) {
+    return name.isEmpty() ? Optional.empty() : Optional.of(Invocation.load(name));
   }
 
   @Override
   public @Nullable Object handle(MessageContext context) throws Exception {
-    Object[] values = arguments.stream().map(argument -> argument.of(context)).toArray();
-    ManagedContext request = Arc.container().requestContext();
-    request.activate();
-    try {
-      Object given = invoke(values);
-      return given instanceof Uni<?> promise ? promise.subscribeAsCompletionStage() : given;
-    } finally {
-      request.terminate();
+    Object[] values = new Object[arguments.size()];
+    for (int i = 0; i < values.length; i++) {
+      Optional<Object> value = arguments.get(i).of(context, types.get(i));
+      if (value.isEmpty()) {
+        LOG.debugf(
+            "not handled, nothing caused it that the handler takes: %s", context.message().id());
+        return null;
+      }
+      values[i] = value.get();
     }
-  }
-
-  // The bean is looked up by the invoker, so there is no instance to pass.
-  @SuppressWarnings({"NullAway", "DataFlowIssue"})
-  private @Nullable Object invoke(Object[] values) throws Exception {
-    return invoker.invoke(null, values);
+    return invocation.of(values);
   }
 }

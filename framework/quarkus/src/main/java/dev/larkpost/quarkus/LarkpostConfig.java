@@ -3,6 +3,7 @@ package dev.larkpost.quarkus;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,6 +81,41 @@ public interface LarkpostConfig {
 
   /** Answers to STOP, MUTE, START and HELP. */
   ConsentConfig consent();
+
+  /** How events are worked on. */
+  EventsConfig events();
+
+  /** What people may stop by name. An announcement needs one. */
+  Map<String, CategoryConfig> categories();
+
+  /** What is told when an event happens, by the rule's name. */
+  Map<String, RuleConfig> rules();
+
+  /**
+   * Lists of people: CSV files, read in at every start, whose first line names the columns address,
+   * zone and language. Audiences name them {@code list(name)}.
+   */
+  Map<String, Path> lists();
+
+  /**
+   * A folder with templates, beside those on the class path below {@code larkpost/templates}:
+   * {@code NAME.md} or {@code NAME.txt}, and {@code NAME.de.md} for people who read German.
+   */
+  Optional<Path> templates();
+
+  /** The language of templates that name none. */
+  @WithDefault("en")
+  String language();
+
+  /** Addresses of who may do everything. */
+  Optional<List<String>> owners();
+
+  /** Addresses of who may do what admins may. */
+  Optional<List<String>> admins();
+
+  /** Answer to a command from somebody who may not give it; {@code none} for silence. */
+  @WithDefault("That is not for you to ask.")
+  String refused();
 
   /** Settings of single bots, by name. */
   Map<String, BotConfig> bots();

@@ -1,9 +1,10 @@
 package dev.larkpost.quarkus;
 
+import dev.larkpost.engine.inbound.Handler;
+import dev.larkpost.engine.inbound.Role;
 import io.quarkus.arc.runtime.BeanContainer;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
-import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.invoke.Invoker;
 import java.util.List;
@@ -23,13 +24,37 @@ public class LarkpostRecorder {
       HandlerKind kind,
       String value,
       RuntimeValue<Invoker<Object, Object>> invoker,
-      List<Argument> arguments) {
-    beans
-        .beanInstance(BotRegistry.class)
-        .handler(bot, kind, value, new InvokedHandler(invoker.getValue(), arguments));
+      Taking taking) {
+    BotRegistry registry = beans.beanInstance(BotRegistry.class);
+    Handler plain =
+        new InvokedHandler(invoker.getValue(), taking.getArguments(), taking.getTypes());
+    Role needed = taking.getFrom();
+    registry.handler(
+        bot,
+        kind,
+        value,
+        needed == Role.ANYONE
+            ? plain
+            : new GuardedHandler(plain, needed, () -> registry.gate(bot)));
   }
 
-  public Handler<RoutingContext> botsPage() {
+  /** A handler of an event. */
+  public void event(
+      BeanContainer beans,
+      String bot,
+      EventRoute route,
+      RuntimeValue<Invoker<Object, Object>> invoker) {
+    beans
+        .beanInstance(BotRegistry.class)
+        .event(bot, route, new InvokedEventHandler(invoker.getValue(), route));
+  }
+
+  /** Templates found on the class path, by file name. */
+  public void templates(BeanContainer beans, List<String> files) {
+    beans.beanInstance(BotRegistry.class).templates(files);
+  }
+
+  public io.vertx.core.Handler<RoutingContext> botsPage() {
     return new BotsPage();
   }
 }

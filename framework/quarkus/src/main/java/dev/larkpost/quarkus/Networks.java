@@ -1,18 +1,27 @@
 package dev.larkpost.quarkus;
 
+import dev.larkpost.engine.EventIntake;
+import dev.larkpost.engine.connect.SharedBudgets;
 import dev.larkpost.engine.limit.BucketLimiter;
 import dev.larkpost.engine.limit.Budget;
+import dev.larkpost.engine.limit.Forecast;
 import dev.larkpost.engine.limit.RateLimiter;
+import dev.larkpost.engine.watch.LogListener;
+import dev.larkpost.quarkus.wiring.Plans;
 import dev.larkpost.xmtp.transport.LocalNode;
 import dev.larkpost.xmtp.transport.NetworkAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jboss.logging.Logger;
 
 /** The network the configuration names; starts the local node when it is ours to start. */
 final class Networks implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Networks.class);
   private static final String LOCAL = "local";
 
   private final Optional<LocalNode.Running> node;
@@ -52,13 +61,43 @@ final class Networks implements AutoCloseable {
     return address;
   }
 
-  /** Who grants publishes and reads to all bots of the application. */
-  record Limiters(RateLimiter publishes, RateLimiter reads) {}
+  /**
+   * Who grants publishes and reads to all bots of the application.
+   *
+   * @param shared the same, when other processes spend of them too
+   * @param upkeep ends the loops that belong to it
+   */
+  record Limiters(
+      RateLimiter publishes,
+      RateLimiter reads,
+      Forecast forecast,
+      Optional<SharedBudgets> shared,
+      List<AutoCloseable> upkeep) {
+    List<String> warnings() {
+      return shared.map(SharedBudgets::warnings).orElse(List.of());
+    }
 
-  static Limiters limiters(LarkpostConfig config, Clock clock) {
+    void close() {
+      for (AutoCloseable loop : upkeep) {
+        try {
+          loop.close();
+        } catch (Exception failed) {
+          LOG.warnf("a loop did not end: %s", failed.getClass().getName());
+        }
+      }
+      shared.ifPresent(SharedBudgets::close);
+    }
+  }
+
+  static Limiters limiters(LarkpostConfig config, Plans plans, Clock clock) {
     LimitsConfig limits = config.limits();
     if (!limits.enabled().orElse(!isLocal(config))) {
-      return new Limiters(RateLimiter.UNLIMITED, RateLimiter.UNLIMITED);
+      return new Limiters(
+          RateLimiter.UNLIMITED,
+          RateLimiter.UNLIMITED,
+          new Forecast(Optional.empty(), Forecast.PER_SECOND),
+          Optional.empty(),
+          List.of());
     }
     Budget hosted = Budget.hosted();
     Budget publishes =
@@ -77,7 +116,25 @@ final class Networks implements AutoCloseable {
             0,
             hosted.margin(),
             hosted.spend());
-    return new Limiters(new BucketLimiter(publishes, clock), new BucketLimiter(reads, clock));
+    Forecast forecast = new Forecast(Optional.of(publishes), Forecast.PER_SECOND);
+    return plans
+        .budgets(new SharedBudgets.Wish(publishes, reads, clock))
+        .map(shared -> limiters(shared, forecast, clock))
+        .orElseGet(
+            () ->
+                new Limiters(
+                    new BucketLimiter(publishes, clock),
+                    new BucketLimiter(reads, clock),
+                    forecast,
+                    Optional.empty(),
+                    List.of()));
+  }
+
+  private static Limiters limiters(SharedBudgets shared, Forecast forecast, Clock clock) {
+    List<AutoCloseable> upkeep = new ArrayList<>();
+    LogListener listener = new LogListener("*");
+    shared.chores().forEach(chore -> upkeep.add(EventIntake.run(chore, clock, listener)));
+    return new Limiters(shared.publishes(), shared.reads(), forecast, Optional.of(shared), upkeep);
   }
 
   @Override

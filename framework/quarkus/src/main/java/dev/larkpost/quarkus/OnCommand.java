@@ -1,5 +1,6 @@
 package dev.larkpost.quarkus;
 
+import dev.larkpost.engine.inbound.Role;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -20,4 +21,10 @@ import java.lang.annotation.Target;
 public @interface OnCommand {
   /** The command with its slash, such as {@code /weather}; case does not matter. */
   String value();
+
+  /**
+   * Who may give it: {@code larkpost.owners}, {@code larkpost.admins} (and owners), or anyone.
+   * Others are told so and the method is not called.
+   */
+  Role from() default Role.ANYONE;
 }

@@ -17,6 +17,7 @@ import dev.larkpost.xmtp.conversation.StreamingClient;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.identity.KeySigner;
+import dev.larkpost.xmtp.identity.Signer;
 import dev.larkpost.xmtp.transport.GrpcTransport;
 import dev.larkpost.xmtp.transport.NetworkAddress;
 import java.security.SecureRandom;
@@ -53,10 +54,15 @@ public final class Person implements AutoCloseable {
 
   /** Registers somebody new on the node at this port. @param bot whom they talk to */
   public static Person join(int nodePort, InboxId bot, Clock clock) {
+    return join(nodePort, bot, clock, KeySigner.generate(new SecureRandom()));
+  }
+
+  /** As {@link #join(int, InboxId, Clock)}, with a wallet that is known before. */
+  public static Person join(int nodePort, InboxId bot, Clock clock, Signer wallet) {
     BotState state = BotState.inMemory();
     ClientSetup usual =
         ClientSetup.of(
-            KeySigner.generate(new SecureRandom()),
+            wallet,
             GrpcTransport.connect(NetworkAddress.local(nodePort), "larkpost-test/0.1"),
             state.client());
     StreamingClient client = StreamingClient.open(usual);
@@ -89,6 +95,11 @@ public final class Person implements AutoCloseable {
    */
   public static Person join(String node, String bot) {
     return join(NetworkAddress.of(node).port(), new InboxId(bot), Clock.systemUTC());
+  }
+
+  /** The wallet's address: where events find this person. */
+  public String address() {
+    return client.identifier().value();
   }
 
   public InboxId inbox() {

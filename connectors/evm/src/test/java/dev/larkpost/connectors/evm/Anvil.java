@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.web3j.abi.FunctionEncoder;
@@ -25,8 +26,8 @@ import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.TransactionEncoder;
 
 /** A real chain of its own on a free port, one block per transaction. */
-final class Anvil implements AutoCloseable {
-  static final long CHAIN_ID = 31_337;
+public final class Anvil implements AutoCloseable {
+  public static final long CHAIN_ID = 31_337;
 
   /** The first account anvil always makes; its key is published and worth nothing. */
   private static final Credentials RICH =
@@ -38,21 +39,21 @@ final class Anvil implements AutoCloseable {
   private static final BigInteger GAS = BigInteger.valueOf(10_000_000);
   private static final BigInteger GAS_PRICE = BigInteger.TEN.pow(10);
 
-  private final Process process;
+  private final Optional<Process> process;
   private final Thread reader;
   private final int port;
   private final HttpClient client = HttpClient.newHttpClient();
 
   /** A transaction that can be put into another block. */
-  record Sent(String hash, String raw, long block) {}
+  public record Sent(String hash, String raw, long block) {}
 
-  private Anvil(Process process, BufferedReader lines, int port) {
+  private Anvil(Optional<Process> process, Thread reader, int port) {
     this.process = process;
     this.port = port;
-    this.reader = Thread.ofVirtual().start(() -> lines.lines().forEach(line -> {}));
+    this.reader = reader;
   }
 
-  static Anvil start() {
+  public static Anvil start() {
     try {
       Process process =
           new ProcessBuilder(Contracts.anvil(), "--port", "0").redirectErrorStream(true).start();
@@ -60,7 +61,10 @@ final class Anvil implements AutoCloseable {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         Matcher match = LISTENING.matcher(line);
         if (match.find()) {
-          return new Anvil(process, lines, Integer.parseInt(match.group(1)));
+          return new Anvil(
+              Optional.of(process),
+              Thread.ofVirtual().start(() -> lines.lines().forEach(rest -> {})),
+              Integer.parseInt(match.group(1)));
         }
       }
       throw new IOException("anvil ended before it listened");
@@ -69,11 +73,19 @@ final class Anvil implements AutoCloseable {
     }
   }
 
-  String http() {
+  /** One that runs already, and goes on after this was closed. */
+  public static Anvil at(String http) {
+    return new Anvil(
+        Optional.empty(),
+        Thread.ofVirtual().unstarted(() -> {}),
+        java.net.URI.create(http).getPort());
+  }
+
+  public String http() {
     return "http://127.0.0.1:" + port;
   }
 
-  String webSocket() {
+  public String webSocket() {
     return "ws://127.0.0.1:" + port;
   }
 
@@ -102,7 +114,7 @@ final class Anvil implements AutoCloseable {
     }
   }
 
-  static String rich() {
+  public static String rich() {
     return RICH.getAddress();
   }
 
@@ -110,7 +122,7 @@ final class Anvil implements AutoCloseable {
     return Long.decode(rpc("eth_blockNumber").asText());
   }
 
-  void mine(int blocks) {
+  public void mine(int blocks) {
     rpc("anvil_mine", "0x" + Integer.toHexString(blocks));
   }
 
@@ -119,13 +131,13 @@ final class Anvil implements AutoCloseable {
    *
    * @param again transactions for the new blocks, by their place: 0 is the lowest
    */
-  void reorg(int depth, Map<Integer, Sent> again) {
+  public void reorg(int depth, Map<Integer, Sent> again) {
     List<Object> pairs = new ArrayList<>();
     again.forEach((place, sent) -> pairs.add(List.of(sent.raw(), place)));
     rpc("anvil_reorg", depth, pairs);
   }
 
-  Sent send(String to, BigInteger value, String data) {
+  public Sent send(String to, BigInteger value, String data) {
     BigInteger nonce =
         BigInteger.valueOf(
             Long.decode(rpc("eth_getTransactionCount", RICH.getAddress(), "pending").asText()));
@@ -150,7 +162,7 @@ final class Anvil implements AutoCloseable {
   }
 
   /** Calls a function with addresses ({@code String}) and numbers ({@code Number}). */
-  Sent call(String contract, String function, Object... arguments) {
+  public Sent call(String contract, String function, Object... arguments) {
     return send(
         contract,
         BigInteger.ZERO,
@@ -169,7 +181,7 @@ final class Anvil implements AutoCloseable {
     return values;
   }
 
-  String deploy(String contract, Object... arguments) {
+  public String deploy(String contract, Object... arguments) {
     Sent sent =
         send(
             "",
@@ -185,7 +197,7 @@ final class Anvil implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    process.destroyForcibly();
+    process.ifPresent(Process::destroyForcibly);
     reader.interrupt();
   }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** The chain's binary and the compiled contracts, put below {@code target/} once per lock file. */
-final class Contracts {
+public final class Contracts {
   private static final int MINUTES = 5;
   private static final String LOCK = "package-lock.json";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -24,10 +24,19 @@ final class Contracts {
   private Contracts() {}
 
   /** Skips, aloud, where there is no Node; fails where {@code larkpost.interop} is required. */
-  static void require() {
+  public static void require() {
+    if (!areThere()) {
+      Assumptions.abort("there is no Node.js");
+    }
+  }
+
+  /**
+   * False, said aloud, where there is no Node; fails where {@code larkpost.interop} is required.
+   */
+  public static boolean areThere() {
     Optional<String> missing = missing();
     if (missing.isEmpty()) {
-      return;
+      return true;
     }
     String wanted =
         System.getProperty(
@@ -36,7 +45,7 @@ final class Contracts {
       throw new AssertionError("tests on a real chain are required, but " + missing.get());
     }
     System.out.println("SKIPPED: tests on a real chain: " + missing.get());
-    Assumptions.abort(missing.get());
+    return false;
   }
 
   private static Optional<String> missing() {

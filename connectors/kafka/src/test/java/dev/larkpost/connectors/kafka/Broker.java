@@ -34,7 +34,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /** A real broker with its controller, inside this process, on ports of its own. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static Optional<Broker> shared = Optional.empty();
@@ -66,7 +66,7 @@ final class Broker implements AutoCloseable {
   }
 
   /** One of one's own, running. */
-  static Broker in(Path folder) throws Exception {
+  public static Broker in(Path folder) throws Exception {
     Broker broker = new Broker(folder);
     Formatter formatter = new Formatter();
     formatter
@@ -119,7 +119,7 @@ final class Broker implements AutoCloseable {
     server = Optional.empty();
   }
 
-  String servers() {
+  public String servers() {
     return "127.0.0.1:" + port;
   }
 

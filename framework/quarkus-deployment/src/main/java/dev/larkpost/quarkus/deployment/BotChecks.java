@@ -2,6 +2,7 @@ package dev.larkpost.quarkus.deployment;
 
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.quarkus.Argument;
+import dev.larkpost.quarkus.Taking;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,11 +23,13 @@ final class BotChecks {
   private static final Pattern BOT_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   private final IndexView index;
+  private final Records records;
   private final List<String> complaints = new ArrayList<>();
   private final Map<String, String> classOfBot = new HashMap<>();
 
   BotChecks(IndexView index) {
     this.index = index;
+    this.records = new Records(index);
   }
 
   List<String> complaints() {
@@ -113,7 +116,7 @@ final class BotChecks {
 
   private void arguments(HandlerMethod handler) {
     for (Type parameter : handler.method().parameterTypes()) {
-      if (handler.annotation().argument(parameter.name()).isEmpty()) {
+      if (argument(handler, parameter).isEmpty()) {
         complaints.add(
             handler.place()
                 + " has a parameter of type "
@@ -126,11 +129,35 @@ final class BotChecks {
     }
   }
 
-  /** What each parameter gets; only for handlers without complaints. */
-  static List<Argument> argumentsOf(HandlerMethod handler) {
-    return handler.method().parameterTypes().stream()
-        .map(type -> handler.annotation().argument(type.name()).orElseThrow())
-        .toList();
+  private Optional<Argument> argument(HandlerMethod handler, Type parameter) {
+    return handler
+        .annotation()
+        .argument(parameter.name())
+        .or(
+            () ->
+                records.isRecord(parameter) ? Optional.of(Argument.CAUSE_RECORD) : Optional.empty())
+        .or(
+            () ->
+                records.inside(parameter).isPresent()
+                    ? Optional.of(Argument.MAYBE_CAUSE_RECORD)
+                    : Optional.empty());
+  }
+
+  /** What the method takes; only for handlers without complaints. */
+  Taking taking(HandlerMethod handler) {
+    List<Argument> arguments = new ArrayList<>();
+    List<String> types = new ArrayList<>();
+    for (Type parameter : handler.method().parameterTypes()) {
+      Argument argument = argument(handler, parameter).orElseThrow();
+      arguments.add(argument);
+      types.add(
+          switch (argument) {
+            case CAUSE_RECORD -> parameter.name().toString();
+            case MAYBE_CAUSE_RECORD -> records.inside(parameter).orElseThrow();
+            default -> "";
+          });
+    }
+    return new Taking(arguments, types, handler.from());
   }
 
   private void answer(HandlerMethod handler) {

@@ -41,6 +41,8 @@ enum HandlerAnnotation {
     all.put(Names.CONTEXT, Argument.CONTEXT);
     all.put(Names.MESSAGE, Argument.MESSAGE);
     all.put(Names.CONTENT, Argument.CONTENT);
+    all.put(Names.CAUSE, Argument.CAUSE);
+    all.put(Names.EVENT, Argument.CAUSE_EVENT);
     this.arguments = Map.copyOf(all);
   }
 
@@ -59,11 +61,12 @@ enum HandlerAnnotation {
   /** For messages: the simple names of the parameter types that work. */
   String allowed() {
     return String.join(
-        ", ",
-        arguments.keySet().stream()
-            .map(name -> name.withoutPackagePrefix().replace('$', '.'))
-            .sorted()
-            .toList());
+            ", ",
+            arguments.keySet().stream()
+                .map(name -> name.withoutPackagePrefix().replace('$', '.'))
+                .sorted()
+                .toList())
+        + ", or the record of the event that caused the message";
   }
 
   @Override

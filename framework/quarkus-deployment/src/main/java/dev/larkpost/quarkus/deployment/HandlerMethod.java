@@ -1,5 +1,6 @@
 package dev.larkpost.quarkus.deployment;
 
+import dev.larkpost.engine.inbound.Role;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.MethodInfo;
 
@@ -15,6 +16,13 @@ record HandlerMethod(HandlerAnnotation annotation, AnnotationInstance instance, 
       case COMMAND, BUTTON -> instance.value().asString();
       case TEXT, REPLY, REACTION, ATTACHMENT, MESSAGE, OPENED, JOINED -> "";
     };
+  }
+
+  /** Who may call it. */
+  Role from() {
+    return annotation == HandlerAnnotation.COMMAND && instance.value("from") != null
+        ? Role.valueOf(instance.value("from").asEnum())
+        : Role.ANYONE;
   }
 
   /** What two handlers of one bot must not share. */

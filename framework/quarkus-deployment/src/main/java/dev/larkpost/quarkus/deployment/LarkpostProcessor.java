@@ -1,9 +1,11 @@
 package dev.larkpost.quarkus.deployment;
 
+import dev.larkpost.quarkus.AnnouncementsProducer;
 import dev.larkpost.quarkus.BotRegistry;
 import dev.larkpost.quarkus.Bots;
 import dev.larkpost.quarkus.BotsReady;
 import dev.larkpost.quarkus.BuildProperties;
+import dev.larkpost.quarkus.EvmChannels;
 import dev.larkpost.quarkus.LarkpostRecorder;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
@@ -29,13 +31,14 @@ import io.quarkus.vertx.http.deployment.RouteBuildItem;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
 
 /** Finds bots, checks them, and hands them to the recorder with an invoker for each handler. */
 class LarkpostProcessor {
@@ -70,7 +73,8 @@ class LarkpostProcessor {
   @BuildStep
   AdditionalBeanBuildItem beans() {
     return AdditionalBeanBuildItem.builder()
-        .addBeanClasses(BotRegistry.class, Bots.class)
+        .addBeanClasses(
+            BotRegistry.class, Bots.class, AnnouncementsProducer.class, EvmChannels.class)
         .setUnremovable()
         .build();
   }
@@ -85,10 +89,14 @@ class LarkpostProcessor {
       BeanDiscoveryFinishedBuildItem beans,
       CombinedIndexBuildItem combined,
       InvokerFactoryBuildItem invokers,
+      List<TemplateBuildItem> templates,
       BuildProducer<BotBuildItem> found,
       BuildProducer<ValidationErrorBuildItem> errors) {
     IndexView index = combined.getComputingIndex();
     BotChecks checks = new BotChecks(index);
+    EventChecks events = new EventChecks(index);
+    List<EventMethod> onEvents = EventMethod.all(index);
+    onEvents.stream().filter(e -> !e.inBot()).forEach(events::homeless);
     List<HandlerMethod> handlers = handlers(index);
     handlers.stream().filter(h -> !inBot(h)).forEach(checks::homeless);
     List<AnnotationInstance> bots =
@@ -99,13 +107,26 @@ class LarkpostProcessor {
       ClassInfo type = bot.target().asClass();
       checks.bot(type, bot.value().asString());
       checks.handlers(bot.value().asString(), of(type, handlers));
+      events.handlers(bot.value().asString(), EventMethod.of(type, onEvents));
     }
-    if (checks.complaints().isEmpty()) {
-      bots.forEach(bot -> produce(bot, handlers, beans, invokers, found));
+    List<String> complaints = new ArrayList<>(checks.complaints());
+    complaints.addAll(
+        new ConfigChecks(ConfigProvider.getConfig(), TemplatesProcessor.texts(templates))
+            .complaints(onEvents, events));
+    if (complaints.isEmpty()) {
+      Made made = new Made(beans, invokers);
+      bots.forEach(
+          bot -> {
+            ClassInfo type = bot.target().asClass();
+            found.produce(
+                new BotBuildItem(
+                    bot.value().asString(),
+                    made.handlers(type, of(type, handlers), checks),
+                    made.events(type, EventMethod.of(type, onEvents), events)));
+          });
     } else {
       errors.produce(
-          new ValidationErrorBuildItem(
-              new IllegalStateException(String.join("\n", checks.complaints()))));
+          new ValidationErrorBuildItem(new IllegalStateException(String.join("\n", complaints))));
     }
   }
 
@@ -129,44 +150,52 @@ class LarkpostProcessor {
         .toList();
   }
 
-  private static void produce(
-      AnnotationInstance bot,
-      List<HandlerMethod> handlers,
-      BeanDiscoveryFinishedBuildItem beans,
-      InvokerFactoryBuildItem invokers,
-      BuildProducer<BotBuildItem> found) {
-    ClassInfo type = bot.target().asClass();
-    Optional<BeanInfo> bean =
-        beans.beanStream().classBeans().withBeanClass(type.name()).stream().findFirst();
-    List<BotBuildItem.Handler> callable =
-        of(type, handlers).stream()
-            .map(
-                handler ->
-                    new BotBuildItem.Handler(
-                        handler.annotation().kind(),
-                        handler.value(),
-                        binaryName(
-                            invokers
-                                .createInvoker(bean.orElseThrow(), handler.method())
-                                .withInstanceLookup()
-                                .build()
-                                .getClassDesc()),
-                        BotChecks.argumentsOf(handler)))
-            .toList();
-    found.produce(new BotBuildItem(bot.value().asString(), callable));
-  }
+  /** Makes the invokers. */
+  private record Made(BeanDiscoveryFinishedBuildItem beans, InvokerFactoryBuildItem invokers) {
+    List<BotBuildItem.Handler> handlers(
+        ClassInfo type, List<HandlerMethod> handlers, BotChecks checks) {
+      return handlers.stream()
+          .map(
+              handler ->
+                  new BotBuildItem.Handler(
+                      handler.annotation().kind(),
+                      handler.value(),
+                      invoker(type, handler.method()),
+                      checks.taking(handler)))
+          .toList();
+    }
 
-  private static String binaryName(ClassDesc type) {
-    return type.packageName() + "." + type.displayName();
+    List<BotBuildItem.EventHandler> events(
+        ClassInfo type, List<EventMethod> methods, EventChecks checks) {
+      return methods.stream()
+          .map(
+              method ->
+                  new BotBuildItem.EventHandler(
+                      checks.route(method), invoker(type, method.method())))
+          .toList();
+    }
+
+    private String invoker(ClassInfo type, MethodInfo method) {
+      BeanInfo bean =
+          beans.beanStream().classBeans().withBeanClass(type.name()).stream()
+              .findFirst()
+              .orElseThrow();
+      ClassDesc made =
+          invokers.createInvoker(bean, method).withInstanceLookup().build().getClassDesc();
+      return made.packageName() + "." + made.displayName();
+    }
   }
 
   @BuildStep
   @Record(ExecutionTime.STATIC_INIT)
   void register(
       List<BotBuildItem> bots,
+      List<TemplateBuildItem> templates,
       BeanContainerBuildItem container,
       LarkpostRecorder recorder,
       RecorderContext context) {
+    recorder.templates(
+        container.getValue(), templates.stream().map(TemplateBuildItem::file).toList());
     for (BotBuildItem bot : bots) {
       recorder.bot(container.getValue(), bot.name());
       for (BotBuildItem.Handler handler : bot.handlers()) {
@@ -176,7 +205,11 @@ class LarkpostProcessor {
             handler.kind(),
             handler.value(),
             context.newInstance(handler.invoker()),
-            handler.arguments());
+            handler.taking());
+      }
+      for (BotBuildItem.EventHandler event : bot.events()) {
+        recorder.event(
+            container.getValue(), bot.name(), event.route(), context.newInstance(event.invoker()));
       }
     }
   }

@@ -1,19 +1,28 @@
 package dev.larkpost.quarkus.deployment;
 
+import dev.larkpost.engine.event.Event;
+import dev.larkpost.engine.event.Fields;
 import dev.larkpost.engine.inbound.ButtonTap;
+import dev.larkpost.engine.inbound.Cause;
 import dev.larkpost.engine.inbound.Command;
 import dev.larkpost.engine.inbound.ConversationOpened;
 import dev.larkpost.engine.inbound.MembersJoined;
 import dev.larkpost.engine.inbound.Message;
 import dev.larkpost.engine.inbound.MessageContext;
+import dev.larkpost.engine.outbox.Announcement;
+import dev.larkpost.engine.outbox.Notification;
+import dev.larkpost.engine.outbox.Tellable;
 import dev.larkpost.quarkus.Bot;
+import dev.larkpost.quarkus.OnEvent;
 import dev.larkpost.xmtp.content.Content;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jboss.jandex.DotName;
 
 /** The types the checks know by name. */
@@ -26,6 +35,21 @@ final class Names {
   static final DotName TAP = DotName.createSimple(ButtonTap.class);
   static final DotName OPENED = DotName.createSimple(ConversationOpened.class);
   static final DotName JOINED = DotName.createSimple(MembersJoined.class);
+  static final DotName ON_EVENT = DotName.createSimple(OnEvent.class);
+  static final DotName CAUSE = DotName.createSimple(Cause.class);
+  static final DotName EVENT = DotName.createSimple(Event.class);
+  static final DotName FIELDS = DotName.createSimple(Fields.class);
+  static final DotName MAP = DotName.createSimple(Map.class);
+  static final DotName OPTIONAL = DotName.createSimple(Optional.class);
+  static final DotName STREAM = DotName.createSimple(Stream.class);
+
+  /** What an {@code @OnEvent} method may give. */
+  static final List<DotName> TELLINGS =
+      List.of(
+          DotName.createSimple(Tellable.class),
+          DotName.createSimple(Notification.class),
+          DotName.createSimple(Announcement.class));
+
   static final DotName CONTENT = DotName.createSimple(Content.class);
   static final DotName REPLY = DotName.createSimple(Content.Reply.class);
   static final DotName REACTION = DotName.createSimple(Content.Reaction.class);

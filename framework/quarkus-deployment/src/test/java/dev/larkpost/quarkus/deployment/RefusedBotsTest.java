@@ -26,9 +26,9 @@ class RefusedBotsTest {
           "RefusedBotsTest$Hidden.gm() is private; remove 'private' so that it can be called",
           "RefusedBotsTest$Hidden.go() is static; remove 'static'",
           "RefusedBotsTest$Odd.takes() has a parameter of type Integer, which @OnText cannot give;"
-              + " use one of Content, Message, MessageContext, String",
+              + " use one of Cause, Content, Event, Message, MessageContext, String",
           "RefusedBotsTest$Odd.taps() has a parameter of type ButtonTap, which @OnCommand cannot"
-              + " give; use one of Command, Content, Message, MessageContext",
+              + " give; use one of Cause, Command, Content, Event, Message, MessageContext",
           "RefusedBotsTest$Odd.gives() returns Integer, which cannot be sent; return String,"
               + " Content, a List, Optional, Uni or CompletionStage of these, or nothing",
           "RefusedBotsTest$Odd.promises() returns Uni, which cannot be sent",

@@ -1,0 +1,145 @@
+package dev.larkpost.quarkus;
+
+import dev.larkpost.engine.connect.Settings;
+import dev.larkpost.engine.consent.Category;
+import dev.larkpost.engine.consent.QuietHours;
+import dev.larkpost.engine.event.EventException;
+import dev.larkpost.engine.template.Template;
+import dev.larkpost.quarkus.wiring.ConfigOrigin;
+import dev.larkpost.quarkus.wiring.ConfiguredRule;
+import dev.larkpost.quarkus.wiring.Connectors;
+import dev.larkpost.quarkus.wiring.Plans;
+import dev.larkpost.quarkus.wiring.RuleCheck;
+import dev.larkpost.quarkus.wiring.TemplateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * What all bots of the application share: what connectors offer, templates, categories and rules,
+ * read and checked once before any bot starts.
+ */
+record Wiring(
+    LarkpostConfig config,
+    BotRegistry registry,
+    Plans plans,
+    List<Template> templates,
+    List<Category> categories,
+    List<ConfiguredRule> rules) {
+  /**
+   * Also makes the bots that only rules name.
+   *
+   * @throws EventException MISCONFIGURED with place and cure
+   */
+  static Wiring read(LarkpostConfig config, Config raw, BotRegistry registry) {
+    Settings settings = ConfigOrigin.settings(raw);
+    Plans plans = Connectors.onClassPath().plans(settings);
+    List<ConfiguredRule> rules = new ArrayList<>();
+    new TreeMap<>(config.rules()).forEach((name, r) -> rules.add(ConfiguredRule.read(name, r)));
+    rules.forEach(rule -> registry.bot(botOf(rule, registry)));
+    List<Category> categories = new ArrayList<>();
+    config.categories().forEach((name, c) -> categories.add(category(name, c)));
+    TemplateFiles templates =
+        TemplateFiles.of(texts(settings, config, registry.templates()), config.language());
+    RuleCheck check =
+        new RuleCheck(
+            plans,
+            templates,
+            categories.stream().map(Category::name).collect(Collectors.toSet()),
+            config.lists().keySet());
+    rules.forEach(check::check);
+    registry
+        .names()
+        .forEach(
+            bot ->
+                registry
+                    .events(bot)
+                    .forEach(e -> plans.fields(e.route().place(), e.route().getEvent())));
+    return new Wiring(config, registry, plans, templates.parsed(), categories, rules);
+  }
+
+  private static String botOf(ConfiguredRule rule, BotRegistry registry) {
+    Set<String> names = registry.names();
+    return rule.bot()
+        .orElseGet(
+            () ->
+                switch (names.size()) {
+                  case 0 -> "bot";
+                  case 1 -> names.iterator().next();
+                  default ->
+                      throw EventException.misconfigured(
+                          "larkpost.rules."
+                              + rule.name()
+                              + ".bot is missing: there are several bots, "
+                              + names);
+                });
+  }
+
+  private static Category category(String name, CategoryConfig category) {
+    if (category.quietFrom().isPresent() != category.quietTo().isPresent()) {
+      throw EventException.misconfigured(
+          "larkpost.categories." + name + " needs quiet-from and quiet-to, or neither");
+    }
+    try {
+      Optional<QuietHours> quiet =
+          category
+              .quietFrom()
+              .map(from -> new QuietHours(from, category.quietTo().orElseThrow(), category.zone()));
+      return new Category(name.toLowerCase(Locale.ROOT), category.silent(), quiet);
+    } catch (IllegalArgumentException wrong) {
+      throw EventException.misconfigured("larkpost.categories." + name + ": " + wrong.getMessage());
+    }
+  }
+
+  /** By file name; a file of the folder takes the place of a resource of its name. */
+  private static Map<String, String> texts(
+      Settings settings, LarkpostConfig config, Set<String> resources) {
+    Map<String, String> texts = new TreeMap<>();
+    for (String file : resources) {
+      texts.put(
+          file,
+          settings
+              .content(TemplateFiles.FOLDER + "/" + file)
+              .orElseThrow(
+                  () ->
+                      EventException.misconfigured(
+                          "the template " + file + " was there when this was built and is gone")));
+    }
+    config.templates().ifPresent(folder -> texts.putAll(inFolder(folder)));
+    return texts;
+  }
+
+  private static Map<String, String> inFolder(Path folder) {
+    Map<String, String> texts = new TreeMap<>();
+    if (!Files.isDirectory(folder)) {
+      throw EventException.misconfigured(
+          "larkpost.templates names " + folder + ", which is no folder");
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (TemplateFiles.isTemplate(name)) {
+          texts.put(name, Files.readString(file));
+        }
+      }
+      return texts;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("a template in " + folder + " cannot be read", unreadable);
+    }
+  }
+
+  List<ConfiguredRule> rulesOf(String bot) {
+    return rules.stream().filter(rule -> botOf(rule, registry).equals(bot)).toList();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.larkpost.quarkus.wiring;
+
+import dev.larkpost.engine.connect.BotSide;
+import dev.larkpost.engine.connect.Connection;
+import dev.larkpost.engine.connect.Plan;
+import dev.larkpost.engine.connect.SharedBudgets;
+import dev.larkpost.engine.connect.Wanted;
+import dev.larkpost.engine.event.EventException;
+import dev.larkpost.engine.event.EventName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What all connectors offer together. */
+public record Plans(List<Plan> all) {
+  public Plans {
+    all = List.copyOf(all);
+  }
+
+  /** Every event there is, with the names of its fields where they are known before. */
+  public Map<EventName, Optional<Set<String>>> events() {
+    Map<EventName, Optional<Set<String>>> events = new HashMap<>();
+    all.forEach(plan -> events.putAll(plan.events()));
+    return events;
+  }
+
+  /**
+   * The fields of an event, as far as they are known.
+   *
+   * @param place who wants it, for the refusal
+   * @throws EventException MISCONFIGURED when nobody offers it
+   */
+  public Optional<Set<String>> fields(String place, String event) {
+    Map<EventName, Optional<Set<String>>> events = events();
+    return Optional.ofNullable(events.get(name(place, event)))
+        .orElseThrow(() -> unknown(place, event, events.keySet()));
+  }
+
+  private static EventName name(String place, String event) {
+    try {
+      return new EventName(event);
+    } catch (IllegalArgumentException wrong) {
+      throw EventException.misconfigured(place + ": " + wrong.getMessage());
+    }
+  }
+
+  private static EventException unknown(String place, String event, Set<EventName> known) {
+    Set<String> names = new TreeSet<>();
+    known.forEach(name -> names.add(name.value()));
+    return EventException.misconfigured(
+        place
+            + ": nobody offers the event \""
+            + event
+            + "\"; "
+            + (names.isEmpty()
+                ? "configure larkpost.contracts or larkpost.kafka.channels, with their connector"
+                    + " among the dependencies"
+                : "there are " + names));
+  }
+
+  public Set<String> holders() {
+    Set<String> holders = new HashSet<>();
+    all.forEach(plan -> holders.addAll(plan.holders()));
+    return holders;
+  }
+
+  public boolean publishesReceipts() {
+    return all.stream().anyMatch(Plan::publishesReceipts);
+  }
+
+  public Optional<SharedBudgets> budgets(SharedBudgets.Wish wish) {
+    return all.stream().flatMap(plan -> plan.budgets(wish).stream()).findFirst();
+  }
+
+  /** Connects a bot; what was opened is closed again when one of them refuses. */
+  public List<Connection> open(BotSide bot, Set<Wanted> wanted) {
+    List<Connection> open = new ArrayList<>();
+    try {
+      for (Plan plan : all) {
+        open.add(plan.open(bot, wanted));
+      }
+      return List.copyOf(open);
+    } catch (RuntimeException refused) {
+      open.forEach(Connection::close);
+      throw refused;
+    }
+  }
+}
