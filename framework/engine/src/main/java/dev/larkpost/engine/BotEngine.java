@@ -11,6 +11,7 @@ import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.inbound.InboundParts;
 import dev.larkpost.engine.inbound.InboundPump;
 import dev.larkpost.engine.inbound.Routes;
+import dev.larkpost.engine.inbound.Timeouts;
 import dev.larkpost.engine.limit.FloodGuard;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryState;
@@ -61,12 +62,14 @@ public final class BotEngine implements AutoCloseable {
   private final Housekeeping housekeeping;
   private final FanOut fanOut;
   private final Digests digests;
+  private final Timeouts timeouts;
   private final Consents consents;
   private final Announcements announcements;
   private final Rules rules;
   private final Runner fanOutRunner;
   private final Runner pumpRunner;
   private final Runner senders;
+  private final Runner timeoutRunner;
   private final Runner housekeeper;
   private final Optional<ExecutorService> ownThreads;
   private final Thread readyWatch;
@@ -97,29 +100,31 @@ public final class BotEngine implements AutoCloseable {
                 parts.clock,
                 settings.send(),
                 this::wakeSenders));
-    this.pump =
-        new InboundPump(
-            new InboundParts(
-                client,
-                new InboundParts.Stores(
-                    stores.outbox(),
-                    stores.optOuts(),
-                    stores.failed(),
-                    stores.prompts(),
-                    stores.announcements(),
-                    stores.causes()),
-                new InboundParts.Behaviour(
-                    parts.routes,
-                    parts.middleware,
-                    new ConsentWords(parts.categories),
-                    parts.texts,
-                    new FloodGuard<>(settings.floodMost(), settings.floodPeriod(), parts.clock)),
-                settings.inbound(),
-                listener,
-                sender,
-                parts.clock,
-                parts.threads.orElseGet(ownThreads::orElseThrow),
-                this::wakePump));
+    InboundParts inbound =
+        new InboundParts(
+            client,
+            new InboundParts.Stores(
+                stores.outbox(),
+                stores.optOuts(),
+                stores.failed(),
+                stores.prompts(),
+                stores.announcements(),
+                stores.causes(),
+                stores.dialogs()),
+            new InboundParts.Behaviour(
+                parts.routes,
+                parts.middleware,
+                new ConsentWords(parts.categories),
+                parts.texts,
+                new FloodGuard<>(settings.floodMost(), settings.floodPeriod(), parts.clock)),
+            settings.inbound(),
+            listener,
+            sender,
+            parts.clock,
+            parts.threads.orElseGet(ownThreads::orElseThrow),
+            this::wakePump);
+    this.pump = new InboundPump(inbound);
+    this.timeouts = new Timeouts(inbound);
     this.housekeeping = new Housekeeping(client, stores, settings.retention(), parts.clock);
     Audiences audiences = new Audiences(sources(parts), client::resolve);
     this.fanOut =
@@ -172,6 +177,8 @@ public final class BotEngine implements AutoCloseable {
     this.pumpRunner = new Runner(parts.name + "-inbound", 1, loop(pump), parts.clock, listener);
     this.senders =
         new Runner(parts.name + "-send", settings.senders(), loop(sender), parts.clock, listener);
+    this.timeoutRunner =
+        new Runner(parts.name + "-timeouts", 1, loop(timeouts), parts.clock, listener);
     this.housekeeper =
         new Runner(parts.name + "-housekeeping", 1, housekeeping, parts.clock, listener);
     this.readyWatch = Thread.ofVirtual().name(parts.name + "-ready").unstarted(this::wakeWhenReady);
@@ -194,6 +201,20 @@ public final class BotEngine implements AutoCloseable {
       @Override
       public Optional<Instant> nextDue() {
         return pump.nextDue();
+      }
+    };
+  }
+
+  private static Loop loop(Timeouts timeouts) {
+    return new Loop() {
+      @Override
+      public boolean runOnce() {
+        return timeouts.runOnce();
+      }
+
+      @Override
+      public Optional<Instant> nextDue() {
+        return timeouts.nextDue();
       }
     };
   }
@@ -248,6 +269,7 @@ public final class BotEngine implements AutoCloseable {
     pumpRunner.start();
     senders.start();
     fanOutRunner.start();
+    timeoutRunner.start();
     housekeeper.start();
     readyWatch.start();
   }
@@ -255,17 +277,19 @@ public final class BotEngine implements AutoCloseable {
   /** One round of everything on the calling thread, for tests. @return whether there was work */
   public boolean runOnce() {
     boolean pumped = pump.runOnce();
+    boolean ended = timeouts.runOnce();
     boolean summed = digests.runOnce();
     boolean fanned = fanOut.runOnce() || summed;
     boolean sent = sender.runOnce();
     boolean kept = housekeeping.runOnce();
-    return pumped || fanned || sent || kept;
+    return pumped || ended || fanned || sent || kept;
   }
 
   /** When {@link #runOnce} has something to do again without anything happening before. */
   public Optional<Instant> nextDue() {
     return Stream.of(
             pump.nextDue(),
+            timeouts.nextDue(),
             fanOut.nextDue(),
             digests.nextDue(),
             sender.nextDue(),
@@ -325,6 +349,7 @@ public final class BotEngine implements AutoCloseable {
     wakePump();
     wakeSenders();
     wakeFanOut();
+    timeoutRunner.wake();
     housekeeper.wake();
   }
 
@@ -368,6 +393,7 @@ public final class BotEngine implements AutoCloseable {
     readyWatch.interrupt();
     pumpRunner.close();
     fanOutRunner.close();
+    timeoutRunner.close();
     ownThreads.ifPresent(BotEngine::end);
     senders.close();
     housekeeper.close();

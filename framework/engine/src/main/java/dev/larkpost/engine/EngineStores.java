@@ -4,7 +4,9 @@ import dev.larkpost.engine.audience.ListStore;
 import dev.larkpost.engine.audience.MemoryListStore;
 import dev.larkpost.engine.consent.MemoryOptOutStore;
 import dev.larkpost.engine.consent.OptOutStore;
+import dev.larkpost.engine.inbound.DialogStore;
 import dev.larkpost.engine.inbound.FailedMessageStore;
+import dev.larkpost.engine.inbound.MemoryDialogStore;
 import dev.larkpost.engine.inbound.MemoryFailedMessageStore;
 import dev.larkpost.engine.inbound.MemoryPromptStore;
 import dev.larkpost.engine.inbound.PromptStore;
@@ -32,7 +34,8 @@ public record EngineStores(
     ListStore lists,
     CauseStore causes,
     AllowanceStore allowances,
-    DigestStore digests) {
+    DigestStore digests,
+    DialogStore dialogs) {
   /** In memory, over a client that keeps its state in memory; for tests and development. */
   public static EngineStores inMemory() {
     return new EngineStores(
@@ -44,6 +47,7 @@ public record EngineStores(
         new MemoryListStore(),
         new MemoryCauseStore(),
         new MemoryAllowanceStore(),
-        new MemoryDigestStore());
+        new MemoryDigestStore(),
+        new MemoryDialogStore());
   }
 }

@@ -47,7 +47,8 @@ class ReceiptsTest {
             plain.lists(),
             plain.causes(),
             plain.allowances(),
-            plain.digests()),
+            plain.digests(),
+            plain.dialogs()),
         Routes.builder()
             .text(
                 context -> {

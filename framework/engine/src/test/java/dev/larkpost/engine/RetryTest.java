@@ -63,7 +63,8 @@ class RetryTest {
                 stores.failed(),
                 stores.prompts(),
                 stores.announcements(),
-                stores.causes()),
+                stores.causes(),
+                new dev.larkpost.engine.inbound.MemoryDialogStore()),
             new InboundParts.Behaviour(
                 Routes.builder()
                     .text(

@@ -185,7 +185,8 @@ public final class SqliteStore implements ClientStore {
         new JdbcListStore(),
         new JdbcCauseStore(),
         new JdbcAllowanceStore(),
-        new JdbcDigestStore(box));
+        new JdbcDigestStore(box),
+        new JdbcDialogStore(box));
   }
 
   /** Events and checkpoints in the same file, under the same transactions. */

@@ -38,7 +38,8 @@ public record InboundParts(
       FailedMessageStore failed,
       PromptStore prompts,
       AnnouncementStore announcements,
-      CauseStore causes) {}
+      CauseStore causes,
+      DialogStore dialogs) {}
 
   /**
    * What makes this bot this bot.

@@ -42,3 +42,15 @@ ALTER TABLE consent_change ADD COLUMN signature BLOB;
 -- In the order in which they want pages: the planner passed over the partial index that was there.
 DROP INDEX announcement_pages;
 CREATE INDEX announcement_pages ON announcement (state, complete, lane, pass, id);
+
+-- Questions that wait for their answers, one a conversation.
+CREATE TABLE dialog (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  conversation BLOB NOT NULL UNIQUE,
+  inbox BLOB NOT NULL,
+  step TEXT NOT NULL,
+  actions TEXT NOT NULL,
+  body_sealed BLOB NOT NULL,
+  until_ms INTEGER NOT NULL
+);
+CREATE INDEX dialog_until ON dialog (until_ms);
