@@ -21,6 +21,7 @@ import dev.larkpost.engine.outbox.FanOutParts;
 import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.outbox.Rules;
 import dev.larkpost.engine.outbox.ToldAudience;
+import dev.larkpost.engine.outbox.Unreachable;
 import dev.larkpost.engine.outbox.Wording;
 import dev.larkpost.engine.send.DeliverySender;
 import dev.larkpost.engine.send.SenderParts;
@@ -63,6 +64,8 @@ public final class BotEngine implements AutoCloseable {
   private final FanOut fanOut;
   private final Digests digests;
   private final Timeouts timeouts;
+  private final Unreachable unreachable;
+  private final DeadLetters deadLetters;
   private final Consents consents;
   private final Announcements announcements;
   private final Rules rules;
@@ -122,7 +125,8 @@ public final class BotEngine implements AutoCloseable {
             sender,
             parts.clock,
             parts.threads.orElseGet(ownThreads::orElseThrow),
-            this::wakePump);
+            this::wakePump,
+            this::wakeTimeouts);
     this.pump = new InboundPump(inbound);
     this.timeouts = new Timeouts(inbound);
     this.housekeeping = new Housekeeping(client, stores, settings.retention(), parts.clock);
@@ -133,6 +137,7 @@ public final class BotEngine implements AutoCloseable {
                 client.transactions(),
                 stores.announcements(),
                 stores.outbox(),
+                stores.unreached(),
                 consent,
                 audiences,
                 new ClientConversations(client),
@@ -141,6 +146,20 @@ public final class BotEngine implements AutoCloseable {
                 listener,
                 parts.clock,
                 this::outboxChanged));
+    this.unreachable =
+        new Unreachable(
+            new Unreachable.Parts(
+                client.transactions(),
+                stores.announcements(),
+                stores.outbox(),
+                stores.unreached(),
+                consent,
+                audiences,
+                parts.retryUnreachable,
+                parts.clock,
+                this::replanned));
+    this.deadLetters =
+        new DeadLetters(client.transactions(), stores, pump, this::outboxChanged, parts.clock);
     this.consents =
         new Consents(
             new Consents.Parts(
@@ -173,7 +192,8 @@ public final class BotEngine implements AutoCloseable {
             new Rules.Parts(
                 stores.announcements(), stores.outbox(), listener, parts.clock, this::wakeFanOut));
     this.fanOutRunner =
-        new Runner(parts.name + "-fan-out", 1, loop(fanOut, digests), parts.clock, listener);
+        new Runner(
+            parts.name + "-fan-out", 1, loop(fanOut, digests, unreachable), parts.clock, listener);
     this.pumpRunner = new Runner(parts.name + "-inbound", 1, loop(pump), parts.clock, listener);
     this.senders =
         new Runner(parts.name + "-send", settings.senders(), loop(sender), parts.clock, listener);
@@ -219,17 +239,18 @@ public final class BotEngine implements AutoCloseable {
     };
   }
 
-  private static Loop loop(FanOut fanOut, Digests digests) {
+  private static Loop loop(FanOut fanOut, Digests digests, Unreachable unreachable) {
     return new Loop() {
       @Override
       public boolean runOnce() {
         boolean summed = digests.runOnce();
-        return fanOut.runOnce() || summed;
+        boolean again = unreachable.runOnce();
+        return fanOut.runOnce() || summed || again;
       }
 
       @Override
       public Optional<Instant> nextDue() {
-        return Stream.of(fanOut.nextDue(), digests.nextDue())
+        return Stream.of(fanOut.nextDue(), digests.nextDue(), unreachable.nextDue())
             .flatMap(Optional::stream)
             .min(Instant::compareTo);
       }
@@ -279,7 +300,8 @@ public final class BotEngine implements AutoCloseable {
     boolean pumped = pump.runOnce();
     boolean ended = timeouts.runOnce();
     boolean summed = digests.runOnce();
-    boolean fanned = fanOut.runOnce() || summed;
+    boolean again = unreachable.runOnce();
+    boolean fanned = fanOut.runOnce() || summed || again;
     boolean sent = sender.runOnce();
     boolean kept = housekeeping.runOnce();
     return pumped || ended || fanned || sent || kept;
@@ -292,6 +314,7 @@ public final class BotEngine implements AutoCloseable {
             timeouts.nextDue(),
             fanOut.nextDue(),
             digests.nextDue(),
+            unreachable.nextDue(),
             sender.nextDue(),
             housekeeping.nextDue())
         .flatMap(Optional::stream)
@@ -334,6 +357,16 @@ public final class BotEngine implements AutoCloseable {
     return announcements;
   }
 
+  /** What was given up, to be listed, tried again or dropped. */
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  /** Who could not be reached, by announcement. */
+  public Unreachable unreachable() {
+    return unreachable;
+  }
+
   /** Signed opt-ins, and the consent log for export. */
   public Consents consents() {
     return consents;
@@ -372,6 +405,16 @@ public final class BotEngine implements AutoCloseable {
 
   private void wakeFanOut() {
     fanOutRunner.wake();
+  }
+
+  /** An announcement that was done may have something to send, and then be done again. */
+  private void replanned() {
+    outboxChanged();
+    wakeFanOut();
+  }
+
+  private void wakeTimeouts() {
+    timeoutRunner.wake();
   }
 
   private void wakeSenders() {

@@ -17,6 +17,7 @@ import dev.larkpost.engine.template.Template;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.XmtpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ public final class BotEngineBuilder {
   Forecast forecast = new Forecast(Optional.empty(), Forecast.PER_SECOND);
   final Map<Lane, Allowance> lanes = new EnumMap<>(Lane.class);
   Optional<QuietHours> quietHours = Optional.empty();
+  Optional<Duration> retryUnreachable = Optional.empty();
   String name = "larkpost";
   Clock clock = Clock.systemUTC();
   RateLimiter limiter = RateLimiter.UNLIMITED;
@@ -119,6 +121,18 @@ public final class BotEngineBuilder {
           "an allowance for lane " + lane + "; notifications and announcements have one");
     }
     lanes.put(lane, allowance);
+    return this;
+  }
+
+  /**
+   * Who could not be reached is tried again after so long, until retention ends it; only when
+   * somebody asks unless told so.
+   */
+  public BotEngineBuilder retryUnreachable(Duration every) {
+    if (every.isNegative() || every.isZero()) {
+      throw new IllegalArgumentException("trying again every " + every);
+    }
+    retryUnreachable = Optional.of(every);
     return this;
   }
 

@@ -19,7 +19,9 @@ import dev.larkpost.engine.outbox.MemoryAnnouncementStore;
 import dev.larkpost.engine.outbox.MemoryCauseStore;
 import dev.larkpost.engine.outbox.MemoryDigestStore;
 import dev.larkpost.engine.outbox.MemoryOutboxStore;
+import dev.larkpost.engine.outbox.MemoryUnreachedStore;
 import dev.larkpost.engine.outbox.OutboxStore;
+import dev.larkpost.engine.outbox.UnreachedStore;
 
 /**
  * The engine's durable state, next to the client's: all of them take the transactions of the bot's
@@ -35,7 +37,8 @@ public record EngineStores(
     CauseStore causes,
     AllowanceStore allowances,
     DigestStore digests,
-    DialogStore dialogs) {
+    DialogStore dialogs,
+    UnreachedStore unreached) {
   /** In memory, over a client that keeps its state in memory; for tests and development. */
   public static EngineStores inMemory() {
     return new EngineStores(
@@ -48,6 +51,7 @@ public record EngineStores(
         new MemoryCauseStore(),
         new MemoryAllowanceStore(),
         new MemoryDigestStore(),
-        new MemoryDialogStore());
+        new MemoryDialogStore(),
+        new MemoryUnreachedStore());
   }
 }

@@ -48,7 +48,8 @@ class ReceiptsTest {
             plain.causes(),
             plain.allowances(),
             plain.digests(),
-            plain.dialogs()),
+            plain.dialogs(),
+            plain.unreached()),
         Routes.builder()
             .text(
                 context -> {

@@ -82,7 +82,8 @@ class RetryTest {
             new NoHandOff(),
             clock,
             Runnable::run,
-            wake));
+            wake,
+            () -> {}));
   }
 
   private final class Told implements EngineListener {

@@ -186,7 +186,8 @@ public final class SqliteStore implements ClientStore {
         new JdbcCauseStore(),
         new JdbcAllowanceStore(),
         new JdbcDigestStore(box),
-        new JdbcDialogStore(box));
+        new JdbcDialogStore(box),
+        new JdbcUnreachedStore());
   }
 
   /** Events and checkpoints in the same file, under the same transactions. */

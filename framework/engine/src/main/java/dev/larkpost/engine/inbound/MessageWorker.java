@@ -42,7 +42,8 @@ final class MessageWorker {
                 parts.stores().prompts(),
                 parts.stores().causes(),
                 causes,
-                parts.stores().dialogs()),
+                parts.stores().dialogs(),
+                parts.asked()),
             parts.client().transactions(),
             parts.clock(),
             new Answers(parts.settings().patience()));

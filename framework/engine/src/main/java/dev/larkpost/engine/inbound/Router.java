@@ -24,7 +24,8 @@ final class Router {
   private final Answers answers;
 
   /** What a router looks into. */
-  record Stores(PromptStore prompts, CauseStore votes, Causes causes, DialogStore dialogs) {}
+  record Stores(
+      PromptStore prompts, CauseStore votes, Causes causes, DialogStore dialogs, Runnable asked) {}
 
   Router(Routes routes, Stores stores, Transactions transactions, Clock clock, Answers answers) {
     this.routes = routes;
@@ -58,7 +59,11 @@ final class Router {
           "a question for step " + question.step() + ", which is none");
     }
     Dialog dialog = Dialog.of(context.message(), question, clock.instant());
-    context.inTransaction(tx -> stores.dialogs().put(tx, dialog));
+    context.inTransaction(
+        tx -> {
+          stores.dialogs().put(tx, dialog);
+          tx.afterCommit(stores.asked());
+        });
     return dialog.shown(question.text());
   }
 

@@ -54,3 +54,20 @@ CREATE TABLE dialog (
   until_ms INTEGER NOT NULL
 );
 CREATE INDEX dialog_until ON dialog (until_ms);
+
+-- What was given up and what could not be reached, found without looking at what went out.
+CREATE INDEX delivery_dead ON delivery (id) WHERE state = 'DEAD';
+CREATE INDEX delivery_unreachable ON delivery (announcement, recipient) WHERE state = 'UNREACHABLE';
+CREATE INDEX delivery_unreachable_at ON delivery (changed_ms) WHERE state = 'UNREACHABLE';
+CREATE TABLE unreached (
+  announcement INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  party TEXT NOT NULL,
+  zone TEXT,
+  language TEXT,
+  added_ms INTEGER NOT NULL,
+  tried_ms INTEGER NOT NULL,
+  PRIMARY KEY (announcement, kind, party)
+);
+CREATE INDEX unreached_tried ON unreached (tried_ms);
+CREATE INDEX unreached_added ON unreached (added_ms);
