@@ -3,6 +3,7 @@ package dev.larkpost.engine;
 import dev.larkpost.engine.audience.AudienceSource;
 import dev.larkpost.engine.audience.Audiences;
 import dev.larkpost.engine.audience.ListAudience;
+import dev.larkpost.engine.audience.ListSink;
 import dev.larkpost.engine.audience.SubscriberAudience;
 import dev.larkpost.engine.consent.ConsentPolicy;
 import dev.larkpost.engine.consent.ConsentWords;
@@ -68,7 +69,7 @@ public final class BotEngine implements AutoCloseable {
   private final DeadLetters deadLetters;
   private final Consents consents;
   private final Announcements announcements;
-  private final Rules rules;
+  private final EventSink rules;
   private final Runner fanOutRunner;
   private final Runner pumpRunner;
   private final Runner senders;
@@ -185,12 +186,14 @@ public final class BotEngine implements AutoCloseable {
     Wording wording = new Wording(parts.templates, parts.conditions.keySet(), consent, audiences);
     this.announcements =
         new Announcements(client.transactions(), stores, wording, parts.clock, this::wakeFanOut);
-    this.rules =
+    ListSink lists = new ListSink(parts.lists, stores.lists(), listener);
+    Rules tellings =
         new Rules(
             parts.rules,
             wording,
             new Rules.Parts(
                 stores.announcements(), stores.outbox(), listener, parts.clock, this::wakeFanOut));
+    this.rules = lists.then(tellings);
     this.fanOutRunner =
         new Runner(
             parts.name + "-fan-out", 1, loop(fanOut, digests, unreachable), parts.clock, listener);
@@ -263,8 +266,8 @@ public final class BotEngine implements AutoCloseable {
     EngineStores stores = parts.stores;
     Map<String, AudienceSource> sources = new HashMap<>();
     sources.put("list", new ListAudience(transactions, stores.lists(), ""));
-    sources.put("members", new ListAudience(transactions, stores.lists(), "members/"));
-    sources.put("voted", new ListAudience(transactions, stores.lists(), "voted/"));
+    sources.put("members", new ListAudience(transactions, stores.lists(), ListAudience.MEMBERS));
+    sources.put("voted", new ListAudience(transactions, stores.lists(), ListAudience.VOTED));
     sources.put("subscribers", new SubscriberAudience(transactions, stores.optOuts()));
     sources.put(ToldAudience.KIND, new ToldAudience(transactions, stores.outbox()));
     sources.putAll(parts.sources);
@@ -372,7 +375,7 @@ public final class BotEngine implements AutoCloseable {
     return consents;
   }
 
-  /** The bot's rules, for the pumps of its event sources. */
+  /** The bot's rules and the lists it keeps by events, for the pumps of its event sources. */
   public EventSink rules() {
     return rules;
   }

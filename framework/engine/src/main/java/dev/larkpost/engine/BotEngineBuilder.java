@@ -1,6 +1,7 @@
 package dev.larkpost.engine;
 
 import dev.larkpost.engine.audience.AudienceSource;
+import dev.larkpost.engine.audience.ListRule;
 import dev.larkpost.engine.consent.Allowance;
 import dev.larkpost.engine.consent.Category;
 import dev.larkpost.engine.consent.ConsentTexts;
@@ -48,6 +49,7 @@ public final class BotEngineBuilder {
   final Map<String, Template> templates = new HashMap<>();
   final Map<String, Predicate<AnnouncementSpec>> conditions = new HashMap<>();
   final List<Rule> rules = new ArrayList<>();
+  final List<ListRule> lists = new ArrayList<>();
   Forecast forecast = new Forecast(Optional.empty(), Forecast.PER_SECOND);
   final Map<Lane, Allowance> lanes = new EnumMap<>(Lane.class);
   Optional<QuietHours> quietHours = Optional.empty();
@@ -157,6 +159,12 @@ public final class BotEngineBuilder {
   /** What is told when an event meets a trigger. */
   public BotEngineBuilder rule(Rule rule) {
     rules.add(rule);
+    return this;
+  }
+
+  /** Keeps a list current by events: members of an organisation, voters on a proposal. */
+  public BotEngineBuilder list(ListRule rule) {
+    lists.add(rule);
     return this;
   }
 

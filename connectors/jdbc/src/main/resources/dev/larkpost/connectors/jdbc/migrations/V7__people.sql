@@ -71,3 +71,14 @@ CREATE TABLE unreached (
 );
 CREATE INDEX unreached_tried ON unreached (tried_ms);
 CREATE INDEX unreached_added ON unreached (added_ms);
+
+-- What events said last about members of lists, so that a retraction brings back what was before.
+CREATE TABLE audience_saying (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  list TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  party TEXT NOT NULL,
+  event TEXT NOT NULL,
+  belongs INTEGER NOT NULL,
+  UNIQUE (list, kind, party, event)
+);
