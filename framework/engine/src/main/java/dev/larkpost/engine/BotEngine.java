@@ -3,6 +3,7 @@ package dev.larkpost.engine;
 import dev.larkpost.engine.audience.AudienceSource;
 import dev.larkpost.engine.audience.Audiences;
 import dev.larkpost.engine.audience.ListAudience;
+import dev.larkpost.engine.audience.ListSink;
 import dev.larkpost.engine.audience.SubscriberAudience;
 import dev.larkpost.engine.consent.ConsentPolicy;
 import dev.larkpost.engine.consent.ConsentWords;
@@ -11,6 +12,7 @@ import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.inbound.InboundParts;
 import dev.larkpost.engine.inbound.InboundPump;
 import dev.larkpost.engine.inbound.Routes;
+import dev.larkpost.engine.inbound.Timeouts;
 import dev.larkpost.engine.limit.FloodGuard;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryState;
@@ -20,6 +22,7 @@ import dev.larkpost.engine.outbox.FanOutParts;
 import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.outbox.Rules;
 import dev.larkpost.engine.outbox.ToldAudience;
+import dev.larkpost.engine.outbox.Unreachable;
 import dev.larkpost.engine.outbox.Wording;
 import dev.larkpost.engine.send.DeliverySender;
 import dev.larkpost.engine.send.SenderParts;
@@ -61,12 +64,16 @@ public final class BotEngine implements AutoCloseable {
   private final Housekeeping housekeeping;
   private final FanOut fanOut;
   private final Digests digests;
+  private final Timeouts timeouts;
+  private final Unreachable unreachable;
+  private final DeadLetters deadLetters;
   private final Consents consents;
   private final Announcements announcements;
-  private final Rules rules;
+  private final EventSink rules;
   private final Runner fanOutRunner;
   private final Runner pumpRunner;
   private final Runner senders;
+  private final Runner timeoutRunner;
   private final Runner housekeeper;
   private final Optional<ExecutorService> ownThreads;
   private final Thread readyWatch;
@@ -98,29 +105,32 @@ public final class BotEngine implements AutoCloseable {
                 settings.send(),
                 this::wakeSenders,
                 this::helpSenders));
-    this.pump =
-        new InboundPump(
-            new InboundParts(
-                client,
-                new InboundParts.Stores(
-                    stores.outbox(),
-                    stores.optOuts(),
-                    stores.failed(),
-                    stores.prompts(),
-                    stores.announcements(),
-                    stores.causes()),
-                new InboundParts.Behaviour(
-                    parts.routes,
-                    parts.middleware,
-                    new ConsentWords(parts.categories),
-                    parts.texts,
-                    new FloodGuard<>(settings.floodMost(), settings.floodPeriod(), parts.clock)),
-                settings.inbound(),
-                listener,
-                sender,
-                parts.clock,
-                parts.threads.orElseGet(ownThreads::orElseThrow),
-                this::wakePump));
+    InboundParts inbound =
+        new InboundParts(
+            client,
+            new InboundParts.Stores(
+                stores.outbox(),
+                stores.optOuts(),
+                stores.failed(),
+                stores.prompts(),
+                stores.announcements(),
+                stores.causes(),
+                stores.dialogs()),
+            new InboundParts.Behaviour(
+                parts.routes,
+                parts.middleware,
+                new ConsentWords(parts.categories),
+                parts.texts,
+                new FloodGuard<>(settings.floodMost(), settings.floodPeriod(), parts.clock)),
+            settings.inbound(),
+            listener,
+            sender,
+            parts.clock,
+            parts.threads.orElseGet(ownThreads::orElseThrow),
+            this::wakePump,
+            this::wakeTimeouts);
+    this.pump = new InboundPump(inbound);
+    this.timeouts = new Timeouts(inbound);
     this.housekeeping = new Housekeeping(client, stores, settings.retention(), parts.clock);
     Audiences audiences = new Audiences(sources(parts), client::resolve);
     this.fanOut =
@@ -129,6 +139,7 @@ public final class BotEngine implements AutoCloseable {
                 client.transactions(),
                 stores.announcements(),
                 stores.outbox(),
+                stores.unreached(),
                 consent,
                 audiences,
                 new ClientConversations(client),
@@ -137,6 +148,20 @@ public final class BotEngine implements AutoCloseable {
                 listener,
                 parts.clock,
                 this::outboxChanged));
+    this.unreachable =
+        new Unreachable(
+            new Unreachable.Parts(
+                client.transactions(),
+                stores.announcements(),
+                stores.outbox(),
+                stores.unreached(),
+                consent,
+                audiences,
+                parts.retryUnreachable,
+                parts.clock,
+                this::replanned));
+    this.deadLetters =
+        new DeadLetters(client.transactions(), stores, pump, this::outboxChanged, parts.clock);
     this.consents =
         new Consents(
             new Consents.Parts(
@@ -163,17 +188,22 @@ public final class BotEngine implements AutoCloseable {
     this.announcements =
         new StoredAnnouncements(
             client.transactions(), stores, wording, parts.clock, this::wakeFanOut);
-    this.rules =
+    ListSink lists = new ListSink(parts.lists, stores.lists(), listener);
+    Rules tellings =
         new Rules(
             parts.rules,
             wording,
             new Rules.Parts(
                 stores.announcements(), stores.outbox(), listener, parts.clock, this::wakeFanOut));
+    this.rules = lists.then(tellings);
     this.fanOutRunner =
-        new Runner(parts.name + "-fan-out", 1, loop(fanOut, digests), parts.clock, listener);
+        new Runner(
+            parts.name + "-fan-out", 1, loop(fanOut, digests, unreachable), parts.clock, listener);
     this.pumpRunner = new Runner(parts.name + "-inbound", 1, loop(pump), parts.clock, listener);
     this.senders =
         new Runner(parts.name + "-send", settings.senders(), loop(sender), parts.clock, listener);
+    this.timeoutRunner =
+        new Runner(parts.name + "-timeouts", 1, loop(timeouts), parts.clock, listener);
     this.housekeeper =
         new Runner(parts.name + "-housekeeping", 1, housekeeping, parts.clock, listener);
     this.readyWatch = Thread.ofVirtual().name(parts.name + "-ready").unstarted(this::wakeWhenReady);
@@ -200,17 +230,32 @@ public final class BotEngine implements AutoCloseable {
     };
   }
 
-  private static Loop loop(FanOut fanOut, Digests digests) {
+  private static Loop loop(Timeouts timeouts) {
     return new Loop() {
       @Override
       public boolean runOnce() {
-        boolean summed = digests.runOnce();
-        return fanOut.runOnce() || summed;
+        return timeouts.runOnce();
       }
 
       @Override
       public Optional<Instant> nextDue() {
-        return Stream.of(fanOut.nextDue(), digests.nextDue())
+        return timeouts.nextDue();
+      }
+    };
+  }
+
+  private static Loop loop(FanOut fanOut, Digests digests, Unreachable unreachable) {
+    return new Loop() {
+      @Override
+      public boolean runOnce() {
+        boolean summed = digests.runOnce();
+        boolean again = unreachable.runOnce();
+        return fanOut.runOnce() || summed || again;
+      }
+
+      @Override
+      public Optional<Instant> nextDue() {
+        return Stream.of(fanOut.nextDue(), digests.nextDue(), unreachable.nextDue())
             .flatMap(Optional::stream)
             .min(Instant::compareTo);
       }
@@ -223,8 +268,8 @@ public final class BotEngine implements AutoCloseable {
     EngineStores stores = parts.stores;
     Map<String, AudienceSource> sources = new HashMap<>();
     sources.put("list", new ListAudience(transactions, stores.lists(), ""));
-    sources.put("members", new ListAudience(transactions, stores.lists(), "members/"));
-    sources.put("voted", new ListAudience(transactions, stores.lists(), "voted/"));
+    sources.put("members", new ListAudience(transactions, stores.lists(), ListAudience.MEMBERS));
+    sources.put("voted", new ListAudience(transactions, stores.lists(), ListAudience.VOTED));
     sources.put("subscribers", new SubscriberAudience(transactions, stores.optOuts()));
     sources.put(ToldAudience.KIND, new ToldAudience(transactions, stores.outbox()));
     sources.putAll(parts.sources);
@@ -250,6 +295,7 @@ public final class BotEngine implements AutoCloseable {
     pumpRunner.start();
     senders.start();
     fanOutRunner.start();
+    timeoutRunner.start();
     housekeeper.start();
     readyWatch.start();
   }
@@ -257,19 +303,23 @@ public final class BotEngine implements AutoCloseable {
   /** One round of everything on the calling thread, for tests. @return whether there was work */
   public boolean runOnce() {
     boolean pumped = pump.runOnce();
+    boolean ended = timeouts.runOnce();
     boolean summed = digests.runOnce();
-    boolean fanned = fanOut.runOnce() || summed;
+    boolean again = unreachable.runOnce();
+    boolean fanned = fanOut.runOnce() || summed || again;
     boolean sent = sender.runOnce();
     boolean kept = housekeeping.runOnce();
-    return pumped || fanned || sent || kept;
+    return pumped || ended || fanned || sent || kept;
   }
 
   /** When {@link #runOnce} has something to do again without anything happening before. */
   public Optional<Instant> nextDue() {
     return Stream.of(
             pump.nextDue(),
+            timeouts.nextDue(),
             fanOut.nextDue(),
             digests.nextDue(),
+            unreachable.nextDue(),
             sender.nextDue(),
             housekeeping.nextDue())
         .flatMap(Optional::stream)
@@ -314,12 +364,22 @@ public final class BotEngine implements AutoCloseable {
     return announcements;
   }
 
+  /** What was given up, to be listed, tried again or dropped. */
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  /** Who could not be reached, by announcement. */
+  public Unreachable unreachable() {
+    return unreachable;
+  }
+
   /** Signed opt-ins, and the consent log for export. */
   public Consents consents() {
     return consents;
   }
 
-  /** The bot's rules, for the pumps of its event sources. */
+  /** The bot's rules and the lists it keeps by events, for the pumps of its event sources. */
   public EventSink rules() {
     return rules;
   }
@@ -329,6 +389,7 @@ public final class BotEngine implements AutoCloseable {
     wakePump();
     wakeSenders();
     wakeFanOut();
+    timeoutRunner.wake();
     housekeeper.wake();
   }
 
@@ -361,6 +422,16 @@ public final class BotEngine implements AutoCloseable {
     fanOutRunner.wake();
   }
 
+  /** An announcement that was done may have something to send, and then be done again. */
+  private void replanned() {
+    outboxChanged();
+    wakeFanOut();
+  }
+
+  private void wakeTimeouts() {
+    timeoutRunner.wake();
+  }
+
   private void wakeSenders() {
     senders.wake();
   }
@@ -380,6 +451,7 @@ public final class BotEngine implements AutoCloseable {
     readyWatch.interrupt();
     pumpRunner.close();
     fanOutRunner.close();
+    timeoutRunner.close();
     ownThreads.ifPresent(BotEngine::end);
     senders.close();
     housekeeper.close();

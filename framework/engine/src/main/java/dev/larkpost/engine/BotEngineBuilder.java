@@ -1,6 +1,7 @@
 package dev.larkpost.engine;
 
 import dev.larkpost.engine.audience.AudienceSource;
+import dev.larkpost.engine.audience.ListRule;
 import dev.larkpost.engine.consent.Allowance;
 import dev.larkpost.engine.consent.Category;
 import dev.larkpost.engine.consent.ConsentTexts;
@@ -17,6 +18,7 @@ import dev.larkpost.engine.template.Template;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.XmtpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -47,9 +49,11 @@ public final class BotEngineBuilder {
   final Map<String, Template> templates = new HashMap<>();
   final Map<String, Predicate<AnnouncementSpec>> conditions = new HashMap<>();
   final List<Rule> rules = new ArrayList<>();
+  final List<ListRule> lists = new ArrayList<>();
   Forecast forecast = new Forecast(Optional.empty(), Forecast.PER_SECOND);
   final Map<Lane, Allowance> lanes = new EnumMap<>(Lane.class);
   Optional<QuietHours> quietHours = Optional.empty();
+  Optional<Duration> retryUnreachable = Optional.empty();
   String name = "larkpost";
   Clock clock = Clock.systemUTC();
   RateLimiter limiter = RateLimiter.UNLIMITED;
@@ -122,6 +126,18 @@ public final class BotEngineBuilder {
     return this;
   }
 
+  /**
+   * Who could not be reached is tried again after so long, until retention ends it; only when
+   * somebody asks unless told so.
+   */
+  public BotEngineBuilder retryUnreachable(Duration every) {
+    if (every.isNegative() || every.isZero()) {
+      throw new IllegalArgumentException("trying again every " + every);
+    }
+    retryUnreachable = Optional.of(every);
+    return this;
+  }
+
   /** Audiences of another kind: {@code holders}, or a bot's own. */
   public BotEngineBuilder audience(String kind, AudienceSource source) {
     sources.put(kind, source);
@@ -143,6 +159,12 @@ public final class BotEngineBuilder {
   /** What is told when an event meets a trigger. */
   public BotEngineBuilder rule(Rule rule) {
     rules.add(rule);
+    return this;
+  }
+
+  /** Keeps a list current by events: members of an organisation, voters on a proposal. */
+  public BotEngineBuilder list(ListRule rule) {
+    lists.add(rule);
     return this;
   }
 

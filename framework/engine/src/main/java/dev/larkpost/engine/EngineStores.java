@@ -8,7 +8,9 @@ import dev.larkpost.engine.event.EventStore;
 import dev.larkpost.engine.event.MemoryEventStore;
 import dev.larkpost.engine.holder.HolderStore;
 import dev.larkpost.engine.holder.MemoryHolderStore;
+import dev.larkpost.engine.inbound.DialogStore;
 import dev.larkpost.engine.inbound.FailedMessageStore;
+import dev.larkpost.engine.inbound.MemoryDialogStore;
 import dev.larkpost.engine.inbound.MemoryFailedMessageStore;
 import dev.larkpost.engine.inbound.MemoryPromptStore;
 import dev.larkpost.engine.inbound.PromptStore;
@@ -21,7 +23,9 @@ import dev.larkpost.engine.outbox.MemoryAnnouncementStore;
 import dev.larkpost.engine.outbox.MemoryCauseStore;
 import dev.larkpost.engine.outbox.MemoryDigestStore;
 import dev.larkpost.engine.outbox.MemoryOutboxStore;
+import dev.larkpost.engine.outbox.MemoryUnreachedStore;
 import dev.larkpost.engine.outbox.OutboxStore;
+import dev.larkpost.engine.outbox.UnreachedStore;
 import dev.larkpost.engine.receipt.MemoryReceiptStore;
 import dev.larkpost.engine.receipt.ReceiptStore;
 import dev.larkpost.engine.receipt.Receipts;
@@ -40,6 +44,8 @@ public record EngineStores(
     CauseStore causes,
     AllowanceStore allowances,
     DigestStore digests,
+    DialogStore dialogs,
+    UnreachedStore unreached,
     EventStore events,
     HolderStore holders,
     ReceiptStore receipts) {
@@ -55,6 +61,8 @@ public record EngineStores(
         new MemoryCauseStore(),
         new MemoryAllowanceStore(),
         new MemoryDigestStore(),
+        new MemoryDialogStore(),
+        new MemoryUnreachedStore(),
         new MemoryEventStore(),
         new MemoryHolderStore(),
         new MemoryReceiptStore());
@@ -75,6 +83,8 @@ public record EngineStores(
         causes,
         allowances,
         digests,
+        dialogs,
+        unreached,
         events,
         holders,
         receipts);

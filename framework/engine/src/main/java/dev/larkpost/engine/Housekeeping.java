@@ -76,6 +76,7 @@ final class Housekeeping implements Loop {
             stores.announcements().forget(tx, before, FORGET_MAX),
             stores.causes().forget(tx, before, FORGET_MAX),
             stores.allowances().forget(tx, now.minus(Allowance.PERIOD_MAX), FORGET_MAX),
+            stores.unreached().forget(tx, before, FORGET_MAX),
             stores.lists().sweep(tx, lists, FORGET_MAX))
         .anyMatch(forgotten -> forgotten >= FORGET_MAX);
   }

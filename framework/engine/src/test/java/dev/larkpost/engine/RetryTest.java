@@ -63,7 +63,8 @@ class RetryTest {
                 stores.failed(),
                 stores.prompts(),
                 stores.announcements(),
-                stores.causes()),
+                stores.causes(),
+                new dev.larkpost.engine.inbound.MemoryDialogStore()),
             new InboundParts.Behaviour(
                 Routes.builder()
                     .text(
@@ -81,7 +82,8 @@ class RetryTest {
             new NoHandOff(),
             clock,
             Runnable::run,
-            wake));
+            wake,
+            () -> {}));
   }
 
   private final class Told implements EngineListener {

@@ -10,6 +10,7 @@ import dev.larkpost.xmtp.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,17 @@ final class JdbcFailedMessageStore implements FailedMessageStore {
             failed.attempts(),
             failed.code(),
             failed.nextTry().map(Instant::toEpochMilli).orElse(null));
+  }
+
+  @Override
+  public List<FailedMessage> find(Transaction tx, Collection<Long> sequences) {
+    List<FailedMessage> found = new ArrayList<>();
+    for (long sequence : sequences) {
+      JdbcTransaction.of(tx)
+          .queryOne(COLUMNS + "WHERE sequence = ?", this::read, sequence)
+          .ifPresent(found::add);
+    }
+    return found;
   }
 
   @Override

@@ -49,6 +49,91 @@ final class JdbcListStore implements ListStore {
   }
 
   @Override
+  public void says(
+      Transaction transaction, String list, Party party, String event, boolean belongs) {
+    JdbcTransaction tx = JdbcTransaction.of(transaction);
+    boolean before = contains(tx, list, party);
+    if (sayings(tx, list, party).isEmpty()) {
+      say(tx, list, party, "", before);
+    }
+    unsay(tx, list, party, event);
+    say(tx, list, party, event, belongs);
+    tx.update(
+        """
+        DELETE FROM audience_saying WHERE list = ? AND kind = ? AND party = ? AND id <= (
+          SELECT id FROM audience_saying WHERE list = ? AND kind = ? AND party = ? ORDER BY id DESC LIMIT 1 OFFSET ?)
+        """,
+        list,
+        party.kind().ordinal(),
+        party.value(),
+        list,
+        party.kind().ordinal(),
+        party.value(),
+        SAYINGS_MAX + 1);
+    settle(tx, list, party, before);
+  }
+
+  @Override
+  public void unsays(Transaction transaction, String list, Party party, String event) {
+    JdbcTransaction tx = JdbcTransaction.of(transaction);
+    if (unsay(tx, list, party, event) > 0) {
+      settle(tx, list, party, contains(tx, list, party));
+    }
+  }
+
+  private static void say(
+      JdbcTransaction tx, String list, Party party, String event, boolean belongs) {
+    tx.update(
+        "INSERT INTO audience_saying (list, kind, party, event, belongs) VALUES (?, ?, ?, ?, ?)",
+        list,
+        party.kind().ordinal(),
+        party.value(),
+        event,
+        belongs);
+  }
+
+  private static int unsay(JdbcTransaction tx, String list, Party party, String event) {
+    return tx.update(
+        "DELETE FROM audience_saying WHERE list = ? AND kind = ? AND party = ? AND event = ?",
+        list,
+        party.kind().ordinal(),
+        party.value(),
+        event);
+  }
+
+  /** What the latest one says; at most one. */
+  private static Optional<Boolean> sayings(JdbcTransaction tx, String list, Party party) {
+    return tx.queryOne(
+        "SELECT belongs FROM audience_saying WHERE list = ? AND kind = ? AND party = ? ORDER BY id DESC LIMIT 1",
+        row -> row.getInt(1) != 0,
+        list,
+        party.kind().ordinal(),
+        party.value());
+  }
+
+  private void settle(JdbcTransaction tx, String list, Party party, boolean before) {
+    boolean belongs = sayings(tx, list, party).orElse(false);
+    if (belongs && !before) {
+      add(tx, list, List.of(Recipient.of(party)));
+    } else if (before && !belongs) {
+      remove(tx, list, List.of(party));
+    }
+  }
+
+  private static boolean contains(JdbcTransaction tx, String list, Party party) {
+    return tx.queryOne(
+            """
+            SELECT 1 FROM audience_member WHERE list = (SELECT id FROM audience_list WHERE name = ? AND live = 1)
+              AND kind = ? AND party = ?
+            """,
+            row -> true,
+            list,
+            party.kind().ordinal(),
+            party.value())
+        .isPresent();
+  }
+
+  @Override
   public long begin(Transaction tx, String list) {
     return JdbcTransaction.of(tx)
         .queryOne(

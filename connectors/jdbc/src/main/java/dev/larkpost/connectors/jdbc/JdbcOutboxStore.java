@@ -38,6 +38,9 @@ final class JdbcOutboxStore implements OutboxStore {
   private static final String COLUMNS =
       "SELECT id, lane, destination, idempotency_key, content_sealed, push, category, state, reason, attempts, planned_ms, due_ms, recipient, announcement, expires_ms, zone, language, sort FROM delivery d ";
 
+  static final String UNREACHABLE =
+      COLUMNS
+          + "WHERE announcement = ? AND state = 'UNREACHABLE' AND recipient > ? ORDER BY recipient LIMIT ?";
   static final String LATER =
       """
       SELECT count(*) FROM (SELECT 1 FROM delivery
@@ -430,6 +433,74 @@ final class JdbcOutboxStore implements OutboxStore {
   }
 
   @Override
+  public List<DeliveryId> drop(
+      Transaction tx, Collection<DeliveryId> ids, String reason, Instant now) {
+    JdbcTransaction jdbc = JdbcTransaction.of(tx);
+    Counts counts = new Counts();
+    List<DeliveryId> changed = new ArrayList<>();
+    for (DeliveryId id : ids) {
+      if (changeEnded(
+          jdbc,
+          id,
+          List.of(DeliveryState.DEAD, DeliveryState.UNREACHABLE),
+          counts,
+          announcement -> counts.add(announcement, DeliveryState.SKIPPED.name(), reason, 1),
+          () ->
+              jdbc.update(
+                  "UPDATE delivery SET state = 'SKIPPED', reason = ?, content_sealed = NULL, changed_ms = ? WHERE id = ?",
+                  reason,
+                  now.toEpochMilli(),
+                  id.value()))) {
+        changed.add(id);
+      }
+    }
+    counts.write(jdbc);
+    return changed;
+  }
+
+  @Override
+  public List<Delivery> unreachable(
+      Transaction tx, AnnouncementId announcement, Optional<InboxId> after, int limit) {
+    return JdbcTransaction.of(tx)
+        .query(
+            UNREACHABLE,
+            this::read,
+            announcement.value(),
+            after.map(Ids::bytes).orElse(new byte[0]),
+            limit);
+  }
+
+  @Override
+  public List<Delivery> unreachableSince(Transaction tx, Instant before, int limit) {
+    return JdbcTransaction.of(tx)
+        .query(
+            COLUMNS
+                + "WHERE state = 'UNREACHABLE' AND changed_ms < ? ORDER BY changed_ms, id LIMIT ?",
+            this::read,
+            before.toEpochMilli(),
+            limit);
+  }
+
+  @Override
+  public Optional<Instant> oldestUnreachable(Transaction tx) {
+    return JdbcTransaction.of(tx)
+        .queryOne(
+            "SELECT changed_ms FROM delivery WHERE state = 'UNREACHABLE' ORDER BY changed_ms LIMIT 1",
+            row -> Instant.ofEpochMilli(row.getLong(1)));
+  }
+
+  @Override
+  public void stillUnreachable(Transaction tx, Collection<DeliveryId> ids, Instant now) {
+    for (DeliveryId id : ids) {
+      JdbcTransaction.of(tx)
+          .update(
+              "UPDATE delivery SET changed_ms = ? WHERE id = ? AND state = 'UNREACHABLE'",
+              now.toEpochMilli(),
+              id.value());
+    }
+  }
+
+  @Override
   public int hold(Transaction tx, AnnouncementId announcement) {
     return JdbcTransaction.of(tx)
         .update(
@@ -521,13 +592,12 @@ final class JdbcOutboxStore implements OutboxStore {
 
   @Override
   public List<Delivery> inState(Transaction tx, DeliveryState state, DeliveryId after, int limit) {
-    return JdbcTransaction.of(tx)
-        .query(
-            COLUMNS + "WHERE state = ? AND id > ? ORDER BY id LIMIT ?",
-            this::read,
-            state,
-            after.value(),
-            limit);
+    return JdbcTransaction.of(tx).query(inState(state), this::read, after.value(), limit);
+  }
+
+  /** The state stands in the text: the index of the dead knows only them. */
+  static String inState(DeliveryState state) {
+    return COLUMNS + "WHERE state = '" + state.name() + "' AND id > ? ORDER BY id LIMIT ?";
   }
 
   @Override

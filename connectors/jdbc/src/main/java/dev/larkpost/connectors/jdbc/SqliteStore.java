@@ -186,6 +186,8 @@ public final class SqliteStore implements ClientStore {
         new JdbcCauseStore(),
         new JdbcAllowanceStore(),
         new JdbcDigestStore(box),
+        new JdbcDialogStore(box),
+        new JdbcUnreachedStore(),
         events(),
         holders(),
         receipts());

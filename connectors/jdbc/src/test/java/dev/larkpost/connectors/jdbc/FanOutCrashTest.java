@@ -97,6 +97,7 @@ class FanOutCrashTest {
                   dying,
                   stores.announcements(),
                   stores.outbox(),
+                  stores.unreached(),
                   new ConsentPolicy(
                       List.of(new Category("drops", Category.Silent.TELL)), stores.optOuts()),
                   new Audiences(

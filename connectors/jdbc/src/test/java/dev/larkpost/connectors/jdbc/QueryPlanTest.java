@@ -3,6 +3,7 @@ package dev.larkpost.connectors.jdbc;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larkpost.engine.outbox.DeliveryState;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,17 @@ class QueryPlanTest {
       more[1] = 0L;
       String uses = plan(store, JdbcAllowanceStore.SINCE, more);
       assertTrue(uses.contains("(scope=? AND inbox=?)"), uses);
+    }
+  }
+
+  @Test
+  void what_was_given_up_is_found_by_an_index_of_its_own() {
+    try (SqliteStore store = Stores.open(folder)) {
+      String dead = plan(store, JdbcOutboxStore.inState(DeliveryState.DEAD), 0, 10);
+      assertTrue(dead.contains("delivery_dead"), dead);
+      String unreachable = plan(store, JdbcOutboxStore.UNREACHABLE, 1, new byte[0], 10);
+      assertTrue(unreachable.contains("delivery_unreachable "), unreachable);
+      assertFalse(unreachable.contains("TEMP B-TREE"), unreachable);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.larkpost.engine.audience;
 
 import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -193,11 +194,11 @@ public final class Audiences {
     AudiencePage page = page(audience, after, limit);
     Map<Party, InboxId> inboxes = inboxes(page.recipients());
     Map<InboxId, Reached.Member> members = new LinkedHashMap<>();
-    int without = 0;
+    List<Recipient> without = new ArrayList<>();
     for (Recipient recipient : page.recipients()) {
       InboxId inbox = inboxes.get(recipient.party());
       if (inbox == null) {
-        without++;
+        without.add(recipient);
       } else {
         members.putIfAbsent(inbox, new Reached.Member(inbox, recipient));
       }
@@ -205,7 +206,12 @@ public final class Audiences {
     return new Reached(List.copyOf(members.values()), without, page.next());
   }
 
-  private Map<Party, InboxId> inboxes(List<Recipient> recipients) {
+  /**
+   * The inboxes of these, looked up in one batch.
+   *
+   * @throws dev.larkpost.xmtp.XmtpException when the network cannot be asked
+   */
+  public Map<Party, InboxId> inboxes(List<Recipient> recipients) {
     Map<Party, InboxId> inboxes = new HashMap<>();
     Map<Identifier, Party> asked = new HashMap<>();
     for (Recipient recipient : recipients) {

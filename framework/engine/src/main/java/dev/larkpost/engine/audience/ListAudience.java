@@ -10,6 +10,12 @@ import java.util.Optional;
  */
 public record ListAudience(Transactions transactions, ListStore store, String prefix)
     implements AudienceSource {
+  /** What the names of members' lists begin with. */
+  public static final String MEMBERS = "members/";
+
+  /** What the names of voters' lists begin with. */
+  public static final String VOTED = "voted/";
+
   @Override
   public Party.Kind names() {
     return Party.Kind.ADDRESS;

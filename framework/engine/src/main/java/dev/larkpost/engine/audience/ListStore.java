@@ -16,6 +16,20 @@ public interface ListStore {
   /** Those who are not there are passed over. */
   void remove(Transaction tx, String list, Collection<Party> parties);
 
+  /**
+   * An event says whether somebody belongs to a list, and so it is from now on. What the last
+   * {@link #SAYINGS_MAX} events said is remembered, and what was so before them.
+   *
+   * @param event says it once; said again it is the latest
+   */
+  void says(Transaction tx, String list, Party party, String event, boolean belongs);
+
+  /** The event no longer holds: what was said before it counts again. */
+  void unsays(Transaction tx, String list, Party party, String event);
+
+  /** Events about one member of a list that can still be taken back. */
+  int SAYINGS_MAX = 16;
+
   /** Begins a list that nobody sees yet. @return its number */
   long begin(Transaction tx, String list);
 

@@ -2,6 +2,7 @@ package dev.larkpost.engine.audience;
 
 import dev.larkpost.xmtp.store.MemoryMap;
 import dev.larkpost.xmtp.store.Transaction;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,51 @@ public final class MemoryListStore implements ListStore {
   @Override
   public void remove(Transaction tx, String list, Collection<Party> parties) {
     live.get(list).ifPresent(n -> parties.forEach(p -> members.remove(tx, new Place(n, p))));
+  }
+
+  private record Saying(String event, boolean belongs) {}
+
+  private record About(String list, Party party) implements Comparable<About> {
+    @Override
+    public int compareTo(About other) {
+      return list.equals(other.list) ? party.compareTo(other.party) : list.compareTo(other.list);
+    }
+  }
+
+  private final MemoryMap<About, List<Saying>> sayings = new MemoryMap<>();
+
+  @Override
+  public void says(Transaction tx, String list, Party party, String event, boolean belongs) {
+    About about = new About(list, party);
+    List<Saying> said =
+        new ArrayList<>(
+            sayings.get(about).orElseGet(() -> List.of(new Saying("", contains(list, party)))));
+    said.removeIf(s -> s.event().equals(event));
+    said.add(new Saying(event, belongs));
+    keep(tx, about, said.subList(Math.max(0, said.size() - SAYINGS_MAX - 1), said.size()));
+  }
+
+  @Override
+  public void unsays(Transaction tx, String list, Party party, String event) {
+    About about = new About(list, party);
+    List<Saying> said = new ArrayList<>(sayings.get(about).orElse(List.of()));
+    if (said.removeIf(s -> s.event().equals(event))) {
+      keep(tx, about, said);
+    }
+  }
+
+  private void keep(Transaction tx, About about, List<Saying> said) {
+    sayings.put(tx, about, List.copyOf(said));
+    boolean belongs = !said.isEmpty() && said.getLast().belongs();
+    if (!belongs) {
+      remove(tx, about.list(), List.of(about.party()));
+    } else if (!contains(about.list(), about.party())) {
+      add(tx, about.list(), List.of(Recipient.of(about.party())));
+    }
+  }
+
+  private boolean contains(String list, Party party) {
+    return live.get(list).flatMap(n -> members.get(new Place(n, party))).isPresent();
   }
 
   @Override

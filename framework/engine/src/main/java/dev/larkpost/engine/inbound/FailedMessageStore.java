@@ -15,6 +15,9 @@ public interface FailedMessageStore {
   /** Inserts or replaces. */
   void put(Transaction tx, FailedMessage failed);
 
+  /** Those of these that are here. */
+  List<FailedMessage> find(Transaction tx, Collection<Long> sequences);
+
   void remove(Transaction tx, Collection<Long> sequences);
 
   /** Those whose next try is not after {@code now}, oldest try first. */

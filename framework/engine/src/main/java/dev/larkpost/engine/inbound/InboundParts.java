@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
  *
  * @param threads runs handlers; virtual threads, or the caller itself in tests
  * @param wake run when there may be room or work again; must not block
+ * @param asked run when a question was asked, whose time will be over; must not block
  */
 public record InboundParts(
     XmtpClient client,
@@ -30,7 +31,8 @@ public record InboundParts(
     HandOff handOff,
     Clock clock,
     Executor threads,
-    Runnable wake) {
+    Runnable wake,
+    Runnable asked) {
   /** The stores a pump touches. */
   public record Stores(
       OutboxStore outbox,
@@ -38,7 +40,8 @@ public record InboundParts(
       FailedMessageStore failed,
       PromptStore prompts,
       AnnouncementStore announcements,
-      CauseStore causes) {}
+      CauseStore causes,
+      DialogStore dialogs) {}
 
   /**
    * What makes this bot this bot.

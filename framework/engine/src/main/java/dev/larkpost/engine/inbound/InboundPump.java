@@ -50,6 +50,12 @@ public final class InboundPump {
     return pull(room) || retried || again;
   }
 
+  /** Somebody changed when failed messages are to be tried again. */
+  public void lookAgain() {
+    retryNotAfter(parts.clock().instant());
+    parts.wake().run();
+  }
+
   /** When to run again without a signal. */
   public synchronized Optional<Instant> nextDue() {
     return Stream.of(

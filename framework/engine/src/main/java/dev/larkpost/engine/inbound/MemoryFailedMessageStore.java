@@ -19,6 +19,11 @@ public final class MemoryFailedMessageStore implements FailedMessageStore {
   }
 
   @Override
+  public List<FailedMessage> find(Transaction tx, Collection<Long> sequences) {
+    return sequences.stream().flatMap(sequence -> rows.get(sequence).stream()).toList();
+  }
+
+  @Override
   public void remove(Transaction tx, Collection<Long> sequences) {
     sequences.forEach(sequence -> rows.remove(tx, sequence));
   }

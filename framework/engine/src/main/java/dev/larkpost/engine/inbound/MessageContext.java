@@ -27,6 +27,8 @@ public final class MessageContext {
   private Optional<Command> command = Optional.empty();
   private Optional<ButtonTap> tap = Optional.empty();
   private Optional<Optional<Cause>> cause = Optional.empty();
+  private Optional<Answer> answer = Optional.empty();
+  private Optional<Question> question = Optional.empty();
 
   MessageContext(InboundMessage row, XmtpClient client, Causes causes) {
     this.row = row;
@@ -95,6 +97,25 @@ public final class MessageContext {
     cause = Optional.of(found);
   }
 
+  /** What was answered to a question, in a step's handler. */
+  public Optional<Answer> answer() {
+    return answer;
+  }
+
+  /**
+   * Asks the sender something once the handler has returned, after everything it says; the next
+   * thing they write that is no command goes to the question's step, whatever happens to the
+   * process meanwhile. A later question takes the place of an earlier one.
+   *
+   * @throws IllegalStateException in a group: there is nobody in particular to wait for
+   */
+  public void ask(Question asked) {
+    if (!row.dm()) {
+      throw new IllegalStateException("questions are asked in DMs");
+    }
+    question = Optional.of(asked);
+  }
+
   /** Sends a text to the conversation once the handler has returned. */
   public void reply(String text) {
     reply(new Content.Text(text));
@@ -111,6 +132,14 @@ public final class MessageContext {
    */
   public void inTransaction(Consumer<Transaction> effect) {
     effects.add(effect);
+  }
+
+  void answer(Answer found) {
+    answer = Optional.of(found);
+  }
+
+  Optional<Question> question() {
+    return question;
   }
 
   InboundMessage row() {

@@ -44,7 +44,12 @@ final class MessageWorker {
     this.router =
         new Router(
             parts.behaviour().routes(),
-            new Router.Stores(parts.stores().prompts(), parts.stores().causes(), causes),
+            new Router.Stores(
+                parts.stores().prompts(),
+                parts.stores().causes(),
+                causes,
+                parts.stores().dialogs(),
+                parts.asked()),
             parts.client().transactions(),
             parts.clock(),
             new Answers(parts.settings().patience()));
@@ -197,6 +202,7 @@ final class MessageWorker {
       answered.contents().stream()
           .filter(Content.Actions.class::isInstance)
           .map(Content.Actions.class::cast)
+          .filter(actions -> !Dialog.asks(actions))
           .forEach(
               actions -> parts.stores().prompts().put(tx, row.conversation(), Prompt.of(actions)));
     }

@@ -3,6 +3,7 @@ package dev.larkpost.engine.inbound;
 import dev.larkpost.engine.outbox.CauseStore;
 import dev.larkpost.engine.watch.DropReason;
 import dev.larkpost.xmtp.content.Content;
+import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ final class Router {
   private final Answers answers;
 
   /** What a router looks into. */
-  record Stores(PromptStore prompts, CauseStore votes, Causes causes) {}
+  record Stores(
+      PromptStore prompts, CauseStore votes, Causes causes, DialogStore dialogs, Runnable asked) {}
 
   Router(Routes routes, Stores stores, Transactions transactions, Clock clock, Answers answers) {
     this.routes = routes;
@@ -44,11 +46,64 @@ final class Router {
     List<Content> returned = answers.of(route.handler().handle(context));
     List<Content> all = new ArrayList<>(context.replies());
     all.addAll(returned);
+    if (context.question().isPresent()) {
+      all.add(ask(context.question().get(), context));
+    }
     return new Outcome.Answered(route.name(), answers.of(all));
+  }
+
+  private Content ask(Question question, MessageContext context) throws HandlerFailure {
+    if (routes.step(question.step()).isEmpty()) {
+      throw new HandlerFailure(
+          FailureCode.ANSWER_UNSUPPORTED,
+          "a question for step " + question.step() + ", which is none");
+    }
+    Dialog dialog = Dialog.of(context.message(), question, clock.instant());
+    context.inTransaction(
+        tx -> {
+          stores.dialogs().put(tx, dialog);
+          tx.afterCommit(stores.asked());
+        });
+    return dialog.shown(question.text());
   }
 
   /** Which handler would get it; also used to name the route of a failure. */
   Optional<Route> route(MessageContext context) {
+    return step(context).or(() -> ordinary(context));
+  }
+
+  /** An answer to what we asked last, unless it is a command. */
+  private Optional<Route> step(MessageContext context) {
+    Message message = context.message();
+    if (!message.dm() || message.text().flatMap(t -> command(t, context)).isPresent()) {
+      return Optional.empty();
+    }
+    return transactions
+        .inSnapshot(tx -> stores.dialogs().find(tx, message.conversation()))
+        .filter(stored -> stored.dialog().inbox().equals(message.sender()))
+        .filter(stored -> message.sentAt().isBefore(stored.dialog().until()))
+        .flatMap(stored -> answered(stored, context));
+  }
+
+  private Optional<Route> answered(DialogStore.Stored stored, MessageContext context) {
+    Optional<Answer> answer = stored.dialog().answer(context.message().content());
+    Optional<Route> route = answer.flatMap(a -> routes.step(a.step()));
+    route.ifPresent(
+        r -> {
+          context.answer(answer.orElseThrow());
+          context.inTransaction(tx -> end(tx, stored));
+        });
+    return route;
+  }
+
+  /** Its time was over meanwhile: what the step made of the answer is undone, and begun anew. */
+  private void end(Transaction tx, DialogStore.Stored stored) {
+    if (!stores.dialogs().remove(tx, stored.number())) {
+      throw new IllegalStateException("question " + stored.number() + " has ended meanwhile");
+    }
+  }
+
+  private Optional<Route> ordinary(MessageContext context) {
     return switch (context.message().content()) {
       case Content.GroupUpdated updated -> membership(updated, context);
       case Content.Text text -> text(text.text(), context).or(this::fallback);

@@ -24,11 +24,21 @@ public final class Routes {
   private final Map<Kind, Route> kinds;
   private final Map<String, Route> commands;
   private final Map<String, Route> buttons;
+  private final Map<String, Route> steps;
+  private final Map<String, TimeoutHandler> timeouts;
 
   private Routes(Builder builder) {
     this.kinds = Map.copyOf(builder.kinds);
     this.commands = Map.copyOf(builder.commands);
     this.buttons = Map.copyOf(builder.buttons);
+    this.steps = Map.copyOf(builder.steps);
+    this.timeouts = Map.copyOf(builder.timeouts);
+    builder.timeouts.keySet().stream()
+        .filter(step -> !steps.containsKey(step))
+        .forEach(
+            step -> {
+              throw new IllegalArgumentException("a timeout for step " + step + ", which is none");
+            });
   }
 
   public static Builder builder() {
@@ -41,6 +51,14 @@ public final class Routes {
 
   Optional<Route> command(String name) {
     return Optional.ofNullable(commands.get(name));
+  }
+
+  Optional<Route> step(String name) {
+    return Optional.ofNullable(steps.get(name));
+  }
+
+  Optional<TimeoutHandler> timeout(String step) {
+    return Optional.ofNullable(timeouts.get(step));
   }
 
   Optional<Route> button(String action) {
@@ -62,6 +80,8 @@ public final class Routes {
     private final Map<Kind, Route> kinds = new EnumMap<>(Kind.class);
     private final Map<String, Route> commands = new HashMap<>();
     private final Map<String, Route> buttons = new HashMap<>();
+    private final Map<String, Route> steps = new HashMap<>();
+    private final Map<String, TimeoutHandler> timeouts = new HashMap<>();
 
     private Builder() {}
 
@@ -101,6 +121,23 @@ public final class Routes {
     /** A tap on the button with this id. */
     public Builder button(String action, Handler handler) {
       return put(buttons, action, new Route("button:" + action, handler));
+    }
+
+    /**
+     * The answer to a question that named this step, see {@link MessageContext#ask}.
+     *
+     * @param name stable: questions that wait outlive the process
+     */
+    public Builder step(String name, Handler handler) {
+      return put(steps, name, new Route("step:" + name, handler));
+    }
+
+    /** A question that named this step got no answer in time. Without one it just ends. */
+    public Builder timeout(String step, TimeoutHandler handler) {
+      if (timeouts.putIfAbsent(step, handler) != null) {
+        throw new IllegalArgumentException("two timeouts for step " + step);
+      }
+      return this;
     }
 
     /** A tap on a button nothing else wants. */

@@ -23,6 +23,16 @@ public record AnnouncementRecord(
     long pass,
     Optional<AnnouncementPlan> plan,
     Instant changed) {
+  /** Whether anything of it may go out that did not go out before. */
+  public boolean resumable(Instant now) {
+    boolean goes =
+        switch (state) {
+          case RUNNING, DONE -> true;
+          case DRAFT, COUNTING, PLANNED, APPROVED, PAUSED, CANCELLED -> false;
+        };
+    return goes && spec.when().expires().filter(end -> !end.isAfter(now)).isEmpty();
+  }
+
   AnnouncementRecord in(AnnouncementState next, Optional<String> why) {
     return new AnnouncementRecord(id, spec, next, why, token, complete, pass, plan, changed);
   }

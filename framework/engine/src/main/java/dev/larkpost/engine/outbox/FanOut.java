@@ -2,8 +2,8 @@ package dev.larkpost.engine.outbox;
 
 import dev.larkpost.engine.audience.AudienceException;
 import dev.larkpost.engine.audience.Reached;
+import dev.larkpost.engine.audience.Recipient;
 import dev.larkpost.xmtp.XmtpException;
-import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +33,9 @@ public final class FanOut {
    */
   public static final int LATER = 20_000;
 
+  /** Recipients without an inbox that are kept by name, of one announcement. */
+  public static final int UNREACHED_MAX = 100_000;
+
   /** Announcements that share a transaction: most notifications have one recipient. */
   static final int TOGETHER = 64;
 
@@ -45,6 +48,7 @@ public final class FanOut {
 
   private final FanOutParts parts;
   private final Counting counting;
+  private final Planning planning;
   private final Map<AnnouncementId, Instant> notBefore = new HashMap<>();
   private long finishedUpTo;
   private boolean waiting;
@@ -52,6 +56,7 @@ public final class FanOut {
   public FanOut(FanOutParts parts) {
     this.parts = parts;
     this.counting = new Counting(parts);
+    this.planning = new Planning(parts.consent(), parts.outbox());
   }
 
   /** A page of an announcement and what it is a page of. */
@@ -222,14 +227,35 @@ public final class FanOut {
       return;
     }
     List<Reached.Member> members = page.reached().members();
-    parts
-        .outbox()
-        .count(tx, seen.id(), DeliveryState.UNREACHABLE, NO_INBOX, page.reached().withoutInbox());
+    unreached(tx, seen.id(), page.reached().without(), now);
     page.opened()
         .ifPresentOrElse(
-            opened -> warmed(tx, seen, members.size(), opened), () -> plan(tx, seen, members, now));
+            opened -> warmed(tx, seen, members.size(), opened),
+            () -> planning.plan(tx, seen, members, now));
     long share = Math.max(1L, 100L * members.size() / seen.spec().weight());
     parts.announcements().update(tx, current.get().upTo(page.reached().next()).passed(share), now);
+  }
+
+  /** The first of them are kept by name, to be tried again; all are counted. */
+  private void unreached(
+      Transaction tx, AnnouncementId announcement, List<Recipient> without, Instant now) {
+    if (without.isEmpty()) {
+      return;
+    }
+    long before =
+        parts
+            .outbox()
+            .progress(tx, announcement)
+            .reasons(DeliveryState.UNREACHABLE)
+            .getOrDefault(NO_INBOX, 0L);
+    parts
+        .unreached()
+        .add(
+            tx,
+            announcement,
+            without.subList(0, (int) Math.min(without.size(), Math.max(0, UNREACHED_MAX - before))),
+            now);
+    parts.outbox().count(tx, announcement, DeliveryState.UNREACHABLE, NO_INBOX, without.size());
   }
 
   private void warmed(Transaction tx, AnnouncementRecord record, int members, int opened) {
@@ -237,43 +263,6 @@ public final class FanOut {
     parts
         .outbox()
         .count(tx, record.id(), DeliveryState.UNREACHABLE, "unreachable", members - opened);
-  }
-
-  private void plan(
-      Transaction tx, AnnouncementRecord record, List<Reached.Member> members, Instant now) {
-    AnnouncementSpec spec = record.spec();
-    Map<InboxId, String> refused =
-        parts
-            .consent()
-            .refusals(
-                tx, spec.category(), members.stream().map(Reached.Member::inbox).toList(), now);
-    List<NewDelivery> deliveries = new ArrayList<>();
-    for (Reached.Member member : members) {
-      Optional<String> refusal = Optional.ofNullable(refused.get(member.inbox()));
-      refusal.ifPresent(
-          reason -> parts.outbox().count(tx, record.id(), DeliveryState.SKIPPED, reason, 1));
-      if (refusal.isEmpty()) {
-        deliveries.add(delivery(record, member, now));
-      }
-    }
-    parts.outbox().plan(tx, deliveries, now, Optional.empty());
-  }
-
-  private NewDelivery delivery(AnnouncementRecord record, Reached.Member member, Instant now) {
-    AnnouncementSpec spec = record.spec();
-    String key = "announcement/" + record.id() + "/" + member.inbox();
-    return new NewDelivery(
-        spec.lane(),
-        new Destination.ToInbox(member.inbox()),
-        new Body(spec.what().in(member.recipient().language()), key, spec.what().push()),
-        spec.category(),
-        parts.consent().awake(spec.category(), member.recipient().zone(), now),
-        new Purpose(
-            Optional.of(member.inbox()),
-            Optional.of(record.id()),
-            spec.when().expires(),
-            new Purpose.Attributes(member.recipient().zone(), member.recipient().language()),
-            ToldAudience.is(spec.audience()) ? Purpose.Sort.CORRECTION : Purpose.Sort.ORDINARY));
   }
 
   /** Announcements whose last delivery ended, a few at a time. */

@@ -22,6 +22,7 @@ public record FanOutParts(
     Transactions transactions,
     AnnouncementStore announcements,
     OutboxStore outbox,
+    UnreachedStore unreached,
     ConsentPolicy consent,
     Audiences audiences,
     Conversations conversations,

@@ -334,6 +334,61 @@ public final class MemoryOutboxStore implements OutboxStore {
         d -> replace(tx, Changes.ended(Changes.compacted(d), DeliveryState.SKIPPED, reason), now));
   }
 
+  @Override
+  public List<DeliveryId> drop(
+      Transaction tx, Collection<DeliveryId> ids, String reason, Instant now) {
+    return change(
+        tx,
+        ids,
+        d -> d.state() == DeliveryState.DEAD || d.state() == DeliveryState.UNREACHABLE,
+        d -> replace(tx, Changes.ended(Changes.compacted(d), DeliveryState.SKIPPED, reason), now));
+  }
+
+  private Stream<Row> unreachable() {
+    return rows.all().values().stream()
+        .filter(r -> r.delivery().state() == DeliveryState.UNREACHABLE);
+  }
+
+  @Override
+  public List<Delivery> unreachable(
+      Transaction tx, AnnouncementId announcement, Optional<InboxId> after, int limit) {
+    return unreachable()
+        .map(Row::delivery)
+        .filter(d -> d.purpose().announcement().equals(Optional.of(announcement)))
+        .filter(
+            d ->
+                d.purpose()
+                    .recipient()
+                    .filter(i -> after.isEmpty() || i.compareTo(after.get()) > 0)
+                    .isPresent())
+        .sorted(Comparator.comparing(d -> d.purpose().recipient().orElseThrow()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<Delivery> unreachableSince(Transaction tx, Instant before, int limit) {
+    return unreachable()
+        .filter(r -> r.changed().isBefore(before))
+        .sorted(Comparator.comparing(Row::changed).thenComparing(r -> r.delivery().id()))
+        .limit(limit)
+        .map(Row::delivery)
+        .toList();
+  }
+
+  @Override
+  public Optional<Instant> oldestUnreachable(Transaction tx) {
+    return unreachable().map(Row::changed).min(Comparator.naturalOrder());
+  }
+
+  @Override
+  public void stillUnreachable(Transaction tx, Collection<DeliveryId> ids, Instant now) {
+    ids.stream()
+        .flatMap(id -> rows.get(id).stream())
+        .filter(r -> r.delivery().state() == DeliveryState.UNREACHABLE)
+        .forEach(r -> rows.put(tx, r.delivery().id(), new Row(r.delivery(), r.lease(), now)));
+  }
+
   private List<DeliveryId> change(
       Transaction tx,
       Collection<DeliveryId> ids,

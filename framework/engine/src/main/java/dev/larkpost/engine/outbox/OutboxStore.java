@@ -57,6 +57,26 @@ public interface OutboxStore {
   /** Planned ones become {@code SKIPPED}. @return those that did */
   List<DeliveryId> cancel(Transaction tx, Collection<DeliveryId> ids, String reason, Instant now);
 
+  /**
+   * Dead and unreachable ones become {@code SKIPPED}; their content is gone.
+   *
+   * @return those that did
+   */
+  List<DeliveryId> drop(Transaction tx, Collection<DeliveryId> ids, String reason, Instant now);
+
+  /** Unreachable ones of an announcement, by recipient, after the given one. */
+  List<Delivery> unreachable(
+      Transaction tx, AnnouncementId announcement, Optional<InboxId> after, int limit);
+
+  /** Unreachable ones of everything that ended, or was tried, before then; longest ago first. */
+  List<Delivery> unreachableSince(Transaction tx, Instant before, int limit);
+
+  /** When the one of {@link #unreachableSince} ended that ended longest ago. */
+  Optional<Instant> oldestUnreachable(Transaction tx);
+
+  /** Unreachable ones count as tried now. */
+  void stillUnreachable(Transaction tx, Collection<DeliveryId> ids, Instant now);
+
   List<Delivery> find(Transaction tx, Collection<DeliveryId> ids);
 
   /** A page of all deliveries in a state, oldest first. */

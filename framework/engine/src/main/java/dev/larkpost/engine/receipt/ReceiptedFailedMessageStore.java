@@ -48,6 +48,11 @@ final class ReceiptedFailedMessageStore implements FailedMessageStore {
   }
 
   @Override
+  public List<FailedMessage> find(Transaction tx, Collection<Long> sequences) {
+    return failed.find(tx, sequences);
+  }
+
+  @Override
   public void remove(Transaction tx, Collection<Long> sequences) {
     failed.remove(tx, sequences);
   }

@@ -76,6 +76,15 @@ final class ReceiptedOutboxStore implements OutboxStore {
     return cancelled;
   }
 
+  @Override
+  public List<DeliveryId> drop(
+      Transaction tx, Collection<DeliveryId> ids, String reason, Instant now) {
+    Map<DeliveryId, Delivery> before = byId(tx, ids);
+    List<DeliveryId> dropped = outbox.drop(tx, ids, reason, now);
+    ended(tx, dropped, before, DeliveryState.SKIPPED, Optional.of(reason), now);
+    return dropped;
+  }
+
   private void ended(
       Transaction tx,
       List<DeliveryId> ids,
@@ -141,6 +150,27 @@ final class ReceiptedOutboxStore implements OutboxStore {
   @Override
   public List<Delivery> inState(Transaction tx, DeliveryState state, DeliveryId after, int limit) {
     return outbox.inState(tx, state, after, limit);
+  }
+
+  @Override
+  public List<Delivery> unreachable(
+      Transaction tx, AnnouncementId announcement, Optional<InboxId> after, int limit) {
+    return outbox.unreachable(tx, announcement, after, limit);
+  }
+
+  @Override
+  public List<Delivery> unreachableSince(Transaction tx, Instant before, int limit) {
+    return outbox.unreachableSince(tx, before, limit);
+  }
+
+  @Override
+  public Optional<Instant> oldestUnreachable(Transaction tx) {
+    return outbox.oldestUnreachable(tx);
+  }
+
+  @Override
+  public void stillUnreachable(Transaction tx, Collection<DeliveryId> ids, Instant now) {
+    outbox.stillUnreachable(tx, ids, now);
   }
 
   @Override

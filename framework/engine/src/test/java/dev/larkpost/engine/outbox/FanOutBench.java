@@ -55,6 +55,7 @@ final class FanOutBench {
   final TickingClock clock = new TickingClock();
   final MemoryOutboxStore outbox = new MemoryOutboxStore();
   final MemoryAnnouncementStore announcements = new MemoryAnnouncementStore();
+  final MemoryUnreachedStore unreached = new MemoryUnreachedStore();
   final MemoryOptOutStore optOuts = new MemoryOptOutStore();
   final List<String> told = new ArrayList<>();
   final Set<InboxId> known = new HashSet<>();
@@ -136,6 +137,7 @@ final class FanOutBench {
                 later,
                 announcements,
                 outbox,
+                unreached,
                 new ConsentPolicy(
                     List.of(
                         new Category("drops", Category.Silent.TELL),

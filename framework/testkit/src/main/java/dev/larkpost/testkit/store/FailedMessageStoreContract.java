@@ -119,4 +119,14 @@ public abstract class FailedMessageStoreContract {
     List<FailedMessage> dead = in(tx -> under.store().dead(tx, 1, 10));
     assertEquals(List.of(3L), dead.stream().map(f -> f.message().sequence()).toList());
   }
+
+  @Test
+  void those_asked_for_are_found() {
+    put(failed(1, 6, Optional.empty()), failed(2, 1, Optional.of(NOW)));
+    assertEquals(
+        List.of(2L, 1L),
+        in(tx -> under.store().find(tx, List.of(2L, 7L, 1L))).stream()
+            .map(f -> f.message().sequence())
+            .toList());
+  }
 }

@@ -113,4 +113,58 @@ public abstract class ListStoreContract {
     assertTrue(in(tx -> store().newest(tx)) > dropped);
     assertEquals(List.of(address(3)), all("l", 10));
   }
+
+  private void says(String event, int who, boolean belongs) {
+    run(tx -> store().says(tx, "l", address(who).party(), event, belongs));
+  }
+
+  private void unsays(String event, int who) {
+    run(tx -> store().unsays(tx, "l", address(who).party(), event));
+  }
+
+  @Test
+  void who_belongs_is_what_the_latest_event_says_that_still_holds() {
+    says("joined", 1, true);
+    says("joined too", 2, true);
+    assertEquals(List.of(address(1), address(2)), all("l", 9));
+    says("left", 1, false);
+    assertEquals(List.of(address(2)), all("l", 9));
+    unsays("left", 1);
+    assertEquals(List.of(address(1), address(2)), all("l", 9));
+    says("left", 1, false);
+    unsays("joined", 1);
+    assertEquals(List.of(address(2)), all("l", 9));
+    unsays("left", 1);
+    assertEquals(List.of(address(2)), all("l", 9));
+    unsays("never said", 2);
+    assertEquals(List.of(address(2)), all("l", 9));
+  }
+
+  @Test
+  void what_was_so_before_all_events_comes_back_with_all_it_said() {
+    Recipient known =
+        new Recipient(
+            address(2).party(), Optional.of(ZoneId.of("Europe/Berlin")), Optional.empty());
+    run(tx -> store().add(tx, "l", List.of(known)));
+    says("voted", 2, true);
+    assertEquals(List.of(known), all("l", 9));
+    unsays("voted", 2);
+    assertEquals(List.of(known), all("l", 9));
+    says("left", 2, false);
+    unsays("left", 2);
+    assertEquals(List.of(address(2)), all("l", 9));
+  }
+
+  @Test
+  void only_the_last_sayings_can_be_taken_back() {
+    for (int i = 0; i <= ListStore.SAYINGS_MAX + 3; i++) {
+      says("e" + i, 1, i % 2 == 0);
+    }
+    for (int i = ListStore.SAYINGS_MAX + 3; i > 3; i--) {
+      unsays("e" + i, 1);
+      assertEquals((i - 1) % 2 == 0 ? List.of(address(1)) : List.of(), all("l", 9), "e" + i);
+    }
+    unsays("e2", 1);
+    assertEquals(List.of(), all("l", 9), "what is no longer known counts as it did");
+  }
 }

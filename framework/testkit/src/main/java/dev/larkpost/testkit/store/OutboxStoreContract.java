@@ -537,4 +537,62 @@ public abstract class OutboxStoreContract {
         new Settlement.Skipped(all.get(1).id(), "consent"));
     assertEquals(List.of(Plans.inbox(1)), in(tx -> store().told(tx, one, Optional.empty(), 10)));
   }
+
+  @Test
+  void what_cannot_be_reached_is_listed_by_recipient_and_by_age() {
+    AnnouncementId one = new AnnouncementId(1);
+    for (int i = 1; i < 5; i++) {
+      planOf(one, 5 - i, NOW);
+    }
+    List<Delivery> all = leased("w", NOW);
+    for (int i = 0; i < 3; i++) {
+      Delivery delivery = all.get(i);
+      Instant at = NOW.plusSeconds(i);
+      in(
+          tx -> {
+            store().settle(tx, List.of(new Settlement.Unreachable(delivery.id(), "no_keys")), at);
+            return true;
+          });
+    }
+    assertEquals(
+        List.of("k2", "k3", "k4"),
+        keys(in(tx -> store().unreachable(tx, one, Optional.empty(), 10))));
+    assertEquals(
+        List.of("k3"),
+        keys(in(tx -> store().unreachable(tx, one, Optional.of(Plans.inbox(2)), 1))));
+    assertEquals(Optional.of(NOW), in(tx -> store().oldestUnreachable(tx)));
+    assertEquals(
+        List.of("k4", "k3"), keys(in(tx -> store().unreachableSince(tx, NOW.plusSeconds(2), 10))));
+    in(
+        tx -> {
+          store()
+              .stillUnreachable(tx, List.of(all.get(0).id(), all.get(3).id()), NOW.plusSeconds(60));
+          return true;
+        });
+    assertEquals(
+        List.of("k3", "k2"), keys(in(tx -> store().unreachableSince(tx, NOW.plusSeconds(60), 10))));
+  }
+
+  @Test
+  void only_what_was_given_up_can_be_dropped_and_the_counts_follow() {
+    AnnouncementId one = new AnnouncementId(1);
+    for (int i = 1; i < 5; i++) {
+      planOf(one, i, NOW);
+    }
+    List<Delivery> all = leased("w", NOW);
+    settle(
+        new Settlement.Dead(all.get(0).id(), "refused"),
+        new Settlement.Unreachable(all.get(1).id(), "no_keys"),
+        new Settlement.Sealed(all.get(2).id(), Plans.conversation(1)));
+    List<DeliveryId> ids = all.stream().map(Delivery::id).toList();
+    assertEquals(
+        List.of(all.get(0).id(), all.get(1).id()), in(tx -> store().drop(tx, ids, "dropped", NOW)));
+    assertEquals(List.of(), in(tx -> store().drop(tx, ids, "dropped", NOW)));
+    Progress progress = in(tx -> store().progress(tx, one));
+    assertEquals(Map.of("dropped", 2L), progress.reasons(DeliveryState.SKIPPED));
+    assertEquals(2, progress.open());
+    assertEquals(
+        0, in(tx -> store().find(tx, ids)).getFirst().body().content().length, "content is gone");
+    assertEquals(List.of(), in(tx -> store().planAgain(tx, ids.subList(0, 2), NOW)));
+  }
 }

@@ -42,3 +42,43 @@ ALTER TABLE consent_change ADD COLUMN signature BLOB;
 -- In the order in which they want pages: the planner passed over the partial index that was there.
 DROP INDEX announcement_pages;
 CREATE INDEX announcement_pages ON announcement (state, complete, lane, pass, id);
+
+-- Questions that wait for their answers, one a conversation.
+CREATE TABLE dialog (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  conversation BLOB NOT NULL UNIQUE,
+  inbox BLOB NOT NULL,
+  step TEXT NOT NULL,
+  actions TEXT NOT NULL,
+  body_sealed BLOB NOT NULL,
+  until_ms INTEGER NOT NULL
+);
+CREATE INDEX dialog_until ON dialog (until_ms);
+
+-- What was given up and what could not be reached, found without looking at what went out.
+CREATE INDEX delivery_dead ON delivery (id) WHERE state = 'DEAD';
+CREATE INDEX delivery_unreachable ON delivery (announcement, recipient) WHERE state = 'UNREACHABLE';
+CREATE INDEX delivery_unreachable_at ON delivery (changed_ms) WHERE state = 'UNREACHABLE';
+CREATE TABLE unreached (
+  announcement INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  party TEXT NOT NULL,
+  zone TEXT,
+  language TEXT,
+  added_ms INTEGER NOT NULL,
+  tried_ms INTEGER NOT NULL,
+  PRIMARY KEY (announcement, kind, party)
+);
+CREATE INDEX unreached_tried ON unreached (tried_ms);
+CREATE INDEX unreached_added ON unreached (added_ms);
+
+-- What events said last about members of lists, so that a retraction brings back what was before.
+CREATE TABLE audience_saying (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  list TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  party TEXT NOT NULL,
+  event TEXT NOT NULL,
+  belongs INTEGER NOT NULL,
+  UNIQUE (list, kind, party, event)
+);

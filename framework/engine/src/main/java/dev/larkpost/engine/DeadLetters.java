@@ -1,0 +1,206 @@
+package dev.larkpost.engine;
+
+import dev.larkpost.engine.inbound.FailedMessage;
+import dev.larkpost.engine.inbound.InboundPump;
+import dev.larkpost.engine.outbox.AnnouncementId;
+import dev.larkpost.engine.outbox.Delivery;
+import dev.larkpost.engine.outbox.DeliveryId;
+import dev.larkpost.engine.outbox.DeliveryState;
+import dev.larkpost.engine.outbox.Destination;
+import dev.larkpost.engine.outbox.Lane;
+import dev.larkpost.xmtp.content.Content;
+import dev.larkpost.xmtp.content.ContentCodec;
+import dev.larkpost.xmtp.id.ConversationId;
+import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.id.MessageId;
+import dev.larkpost.xmtp.store.Transaction;
+import dev.larkpost.xmtp.store.Transactions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was given up: messages whose handler failed too often, and deliveries nobody could send. To
+ * be listed, looked at, tried again or dropped. What is listed says nothing of contents and may be
+ * logged; contents come one by one, for whoever asks. Any thread.
+ */
+public final class DeadLetters {
+  /** Why a dead delivery is skipped that somebody dropped. */
+  public static final String DROPPED = "dropped";
+
+  private final Transactions transactions;
+  private final EngineStores stores;
+  private final InboundPump pump;
+  private final Runnable outboxChanged;
+  private final Clock clock;
+
+  DeadLetters(
+      Transactions transactions,
+      EngineStores stores,
+      InboundPump pump,
+      Runnable outboxChanged,
+      Clock clock) {
+    this.transactions = transactions;
+    this.stores = stores;
+    this.pump = pump;
+    this.outboxChanged = outboxChanged;
+    this.clock = clock;
+  }
+
+  /**
+   * A message that was given up.
+   *
+   * @param sequence its number here
+   * @param code why its handler failed last, a {@code FailureCode} name
+   */
+  public record DeadMessage(
+      long sequence,
+      MessageId message,
+      ConversationId conversation,
+      InboxId sender,
+      int attempts,
+      String code) {}
+
+  /** A delivery that was given up. @param reason a stable code */
+  public record DeadDelivery(
+      DeliveryId id,
+      Lane lane,
+      Destination destination,
+      Optional<AnnouncementId> announcement,
+      Optional<String> category,
+      String reason,
+      Instant planned) {}
+
+  /** A page of dead messages in their order. @param after the last number of the page before */
+  public List<DeadMessage> messages(long after, int limit) {
+    return transactions.inSnapshot(tx -> stores.failed().dead(tx, after, limit)).stream()
+        .map(
+            f ->
+                new DeadMessage(
+                    f.message().sequence(),
+                    f.message().id(),
+                    f.message().conversation(),
+                    f.message().sender(),
+                    f.attempts(),
+                    f.code()))
+        .toList();
+  }
+
+  /**
+   * What a dead message says; empty when it is none, or no longer one. For somebody's eyes, never
+   * for a log.
+   *
+   * @throws dev.larkpost.xmtp.XmtpException MALFORMED when its bytes are no content
+   */
+  public Optional<Content> message(long sequence) {
+    return transactions.inSnapshot(tx -> dead(tx, List.of(sequence))).stream()
+        .map(f -> ContentCodec.decode(f.message().content()))
+        .findFirst();
+  }
+
+  private List<FailedMessage> dead(Transaction tx, Collection<Long> sequences) {
+    return stores.failed().find(tx, sequences).stream().filter(f -> f.nextTry().isEmpty()).toList();
+  }
+
+  /** Hands dead messages to their handlers once more, soon. @return how many of them were dead */
+  public int retryMessages(Collection<Long> sequences) {
+    int again =
+        transactions.inTransaction(
+            tx -> {
+              List<FailedMessage> dead = dead(tx, sequences);
+              dead.forEach(
+                  f ->
+                      stores
+                          .failed()
+                          .put(
+                              tx,
+                              new FailedMessage(
+                                  f.message(),
+                                  f.attempts(),
+                                  f.code(),
+                                  Optional.of(clock.instant()))));
+              return dead.size();
+            });
+    pump.lookAgain();
+    return again;
+  }
+
+  /** Forgets dead messages. @return how many of them were dead */
+  public int dropMessages(Collection<Long> sequences) {
+    return transactions.inTransaction(
+        tx -> {
+          List<Long> dead = dead(tx, sequences).stream().map(f -> f.message().sequence()).toList();
+          stores.failed().remove(tx, dead);
+          return dead.size();
+        });
+  }
+
+  /** A page of dead deliveries in their order. @param after the last one of the page before */
+  public List<DeadDelivery> deliveries(DeliveryId after, int limit) {
+    return transactions
+        .inSnapshot(tx -> stores.outbox().inState(tx, DeliveryState.DEAD, after, limit))
+        .stream()
+        .map(
+            d ->
+                new DeadDelivery(
+                    d.id(),
+                    d.lane(),
+                    d.destination(),
+                    d.purpose().announcement(),
+                    d.category(),
+                    d.reason().orElse(""),
+                    d.planned()))
+        .toList();
+  }
+
+  /** What a dead delivery would have said; as {@link #message}. */
+  public Optional<Content> delivery(DeliveryId id) {
+    return transactions.inSnapshot(tx -> stores.outbox().find(tx, List.of(id))).stream()
+        .filter(d -> d.state() == DeliveryState.DEAD)
+        .map(d -> ContentCodec.decode(d.body().content()))
+        .findFirst();
+  }
+
+  /**
+   * Plans dead deliveries again, with the same content and key, unless their announcement is
+   * paused, was cancelled or has expired.
+   *
+   * @return those that are planned now
+   */
+  public List<DeliveryId> retryDeliveries(Collection<DeliveryId> ids) {
+    List<DeliveryId> again =
+        transactions.inTransaction(
+            tx -> {
+              List<DeliveryId> dead = dead(tx, ids, true).stream().map(Delivery::id).toList();
+              return stores.outbox().planAgain(tx, dead, clock.instant());
+            });
+    outboxChanged.run();
+    return again;
+  }
+
+  private List<Delivery> dead(Transaction tx, Collection<DeliveryId> ids, boolean resumable) {
+    Instant now = clock.instant();
+    return stores.outbox().find(tx, ids).stream()
+        .filter(d -> d.state() == DeliveryState.DEAD)
+        .filter(
+            d ->
+                !resumable
+                    || d.purpose()
+                        .announcement()
+                        .flatMap(a -> stores.announcements().find(tx, a))
+                        .map(r -> r.resumable(now))
+                        .orElse(true))
+        .toList();
+  }
+
+  /** Gives dead deliveries up for good; they end as skipped. @return how many of them were dead */
+  public int dropDeliveries(Collection<DeliveryId> ids) {
+    return transactions.inTransaction(
+        tx -> {
+          List<DeliveryId> dead = dead(tx, ids, false).stream().map(Delivery::id).toList();
+          return stores.outbox().drop(tx, dead, DROPPED, clock.instant()).size();
+        });
+  }
+}
