@@ -128,7 +128,7 @@ public final class BotEngine implements AutoCloseable {
                 this::outboxChanged));
     Wording wording = new Wording(parts.templates, parts.conditions.keySet(), consent, audiences);
     this.announcements =
-        new Announcements(client.transactions(), stores, wording, parts.clock, this::wakeFanOut);
+        new Announcements(client.transactions(), stores, wording, parts.clock, this::stepTaken);
     this.rules =
         new Rules(
             parts.rules,
@@ -143,7 +143,7 @@ public final class BotEngine implements AutoCloseable {
         new Runner(parts.name + "-housekeeping", 1, housekeeping, parts.clock, listener);
     this.readyWatch = Thread.ofVirtual().name(parts.name + "-ready").unstarted(this::wakeWhenReady);
     client.onInbound(this::wakePump);
-    client.onConfirmation(sender);
+    client.onConfirmation(new Withdrawn(sender, stores, parts.clock));
   }
 
   /** A bot of this client. @param client not started yet */
@@ -293,6 +293,12 @@ public final class BotEngine implements AutoCloseable {
   /** How many deliveries there are of each state. Reads the store. */
   public Map<DeliveryState, Long> deliveries() {
     return client.transactions().inSnapshot(stores.outbox()::counts);
+  }
+
+  /** A step may make pages wanted, and deliveries due that were held back. */
+  private void stepTaken() {
+    outboxChanged();
+    wakeFanOut();
   }
 
   private void wakePump() {
