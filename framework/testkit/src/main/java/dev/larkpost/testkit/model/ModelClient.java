@@ -140,7 +140,9 @@ public final class ModelClient implements XmtpClient {
     if (!guard.allows(tx, draft)) {
       return new SealResult.Withheld(draft.reference());
     }
-    state.put(tx, draft.reference(), Optional.of(new SealedDraft(state.nextSerial(), draft)));
+    SealedDraft row = new SealedDraft(state.nextSerial(), draft);
+    state.put(tx, draft.reference(), Optional.of(row));
+    tx.afterCommit(() -> wire.sealed(row));
     return new SealResult.Sealed(draft.reference(), id(draft));
   }
 

@@ -6,6 +6,7 @@ import dev.larkpost.xmtp.store.MemoryTransactions;
 import dev.larkpost.xmtp.store.Transaction;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,6 +30,11 @@ public final class ModelState {
   public ModelState(ClientStore store, Predicate<InboxId> warm) {
     this.store = store;
     this.warm = warm;
+  }
+
+  /** What is sealed and not confirmed; what was refused stays, as in the real client. */
+  public List<SealedDraft> underway() {
+    return List.copyOf(rows.values());
   }
 
   ClientStore store() {

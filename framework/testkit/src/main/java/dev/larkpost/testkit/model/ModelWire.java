@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** The network as a {@link ModelClient} sees it. May throw what a transport throws. */
 public interface ModelWire {
+  /** This was sealed; told after the commit. */
+  default void sealed(SealedDraft row) {}
+
   /** One result per row, same order. Equal serials are stored once. */
   List<PublishResult> publish(List<SealedDraft> rows);
 
