@@ -136,6 +136,11 @@ final class Lab implements AutoCloseable {
     return answer;
   }
 
+  /** Messages the node has by now, commits included. */
+  long messages() {
+    return stored();
+  }
+
   private long stored() {
     try (InputStream in = stats.toURL().openStream()) {
       return json.readTree(in).path("stored").path("messages").asLong();

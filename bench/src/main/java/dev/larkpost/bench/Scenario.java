@@ -29,6 +29,9 @@ interface Scenario {
     all.put("busy", new BusyReplies());
     all.put("catch-up", new CatchUp());
     all.put("idle", new IdleDms());
+    all.put("kills", new Kills());
+    all.put("paced", new Paced());
+    all.put("mass", new Mass());
     return all;
   }
 }

@@ -187,7 +187,7 @@ public final class BotEngine implements AutoCloseable {
     Wording wording = new Wording(parts.templates, parts.conditions.keySet(), consent, audiences);
     this.announcements =
         new StoredAnnouncements(
-            client.transactions(), stores, wording, parts.clock, this::wakeFanOut);
+            client.transactions(), stores, wording, parts.clock, this::stepTaken);
     ListSink lists = new ListSink(parts.lists, stores.lists(), listener);
     Rules tellings =
         new Rules(
@@ -208,7 +208,7 @@ public final class BotEngine implements AutoCloseable {
         new Runner(parts.name + "-housekeeping", 1, housekeeping, parts.clock, listener);
     this.readyWatch = Thread.ofVirtual().name(parts.name + "-ready").unstarted(this::wakeWhenReady);
     client.onInbound(this::helpPump);
-    client.onConfirmation(sender);
+    client.onConfirmation(new Withdrawn(sender, stores, parts.clock));
   }
 
   /** A bot of this client. @param client not started yet */
@@ -412,6 +412,12 @@ public final class BotEngine implements AutoCloseable {
 
   private void helpSenders() {
     senders.help();
+  }
+
+  /** A step may make pages wanted, and deliveries due that were held back. */
+  private void stepTaken() {
+    outboxChanged();
+    wakeFanOut();
   }
 
   private void wakePump() {

@@ -210,7 +210,10 @@ final class Runner implements AutoCloseable {
     }
     try {
       for (Thread thread : threads) {
-        thread.join(STOP_PATIENCE);
+        // Whoever runs the loop by hand never starts them, and may close it all the same.
+        if (thread.getState() != Thread.State.NEW) {
+          thread.join(STOP_PATIENCE);
+        }
       }
       if (turns.tryAcquire(threads.size(), STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         turns.release(threads.size()); // no helper is at it any more

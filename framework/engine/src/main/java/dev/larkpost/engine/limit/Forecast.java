@@ -24,11 +24,11 @@ public record Forecast(Optional<Budget> budget, int perSecond) {
   /** When the last of so many publishes is out. */
   public Instant last(Instant first, long units) {
     Duration own = Duration.ofMillis(units * 1_000 / perSecond);
-    Duration limited = budget.map(b -> limited(b, units)).orElse(Duration.ZERO);
-    return first.plus(own.compareTo(limited) > 0 ? own : limited);
+    // One after the other: silence is counted from the last answer of a spend.
+    return first.plus(own).plus(budget.map(b -> silence(b, units)).orElse(Duration.ZERO));
   }
 
-  private static Duration limited(Budget budget, long units) {
+  private static Duration silence(Budget budget, long units) {
     // At will down to a whole refill and the reserve, then one refill per period.
     long poor = units - (budget.capacity() - budget.replyReserve() - budget.refill());
     if (poor <= 0) {

@@ -23,4 +23,12 @@ public record Delivery(
     int attempts,
     Instant planned,
     Instant due,
-    Purpose purpose) {}
+    Purpose purpose) {
+  /**
+   * Where it waits its turn. What is meant for somebody waits at their inbox, also when its bytes
+   * were lost and it goes into its conversation anew: what is told later must not overtake it.
+   */
+  public Destination place() {
+    return purpose.recipient().<Destination>map(Destination.ToInbox::new).orElse(destination);
+  }
+}

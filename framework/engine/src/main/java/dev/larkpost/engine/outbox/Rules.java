@@ -1,5 +1,6 @@
 package dev.larkpost.engine.outbox;
 
+import dev.larkpost.engine.audience.Audience;
 import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.event.EventName;
@@ -24,7 +25,11 @@ public final class Rules implements EventSink {
   /** How often one fact may come and go. */
   private static final int RESTORED_MAX = 1_000;
 
+  /** Every time adds a level to the audience of a correction, and it may have twenty. */
+  private static final int BELIEVED_BACK_MAX = 18;
+
   private static final String RETRACTED = "retracted";
+  private static final String RESTORED = "restored";
 
   private final Map<EventName, List<Rule>> rules;
   private final Wording wording;
@@ -117,7 +122,22 @@ public final class Rules implements EventSink {
     Optional<AnnouncementRecord> latest = latest(tx, spec.key());
     boolean gone = latest.flatMap(AnnouncementRecord::reason).filter(RETRACTED::equals).isPresent();
     if (latest.isEmpty() || gone) {
+      latest.flatMap(told -> correction(tx, told)).ifPresent(c -> withdraw(tx, c));
       add(tx, latest.isEmpty() ? spec : keyed(spec, next(latest.get().spec().key(), spec.key())));
+    }
+  }
+
+  private Optional<AnnouncementRecord> correction(Transaction tx, AnnouncementRecord of) {
+    return announcements.byKey(tx, Wording.correctionKey(of.spec().key()));
+  }
+
+  /**
+   * Whoever was not corrected yet need not be: otherwise a correction that is tried again later
+   * would be the last word about a fact that holds.
+   */
+  private void withdraw(Transaction tx, AnnouncementRecord correction) {
+    if (!correction.state().finished()) {
+      steps.cancel(tx, correction.id(), RESTORED);
     }
   }
 
@@ -169,13 +189,40 @@ public final class Rules implements EventSink {
             .orElseGet(() -> event.fields().values());
     AnnouncementSpec correction;
     try {
-      correction = wording.correction(told.spec(), told.id(), template, data);
+      correction =
+          wording.correction(
+              told.spec(), believers(tx, planned.spec().key(), told), template, data);
     } catch (RuntimeException wrong) {
       tx.afterCommit(
           () -> listener.eventSetAside(rule.trigger().name(), event.id().value(), wrong));
       return;
     }
     add(tx, correction);
+  }
+
+  /**
+   * Who may take the fact for true: those told of it last, and all those whose correction was
+   * withdrawn when the fact came back. Some of them may have had it; that its bytes arrived is not
+   * known yet, and hearing it twice is better than never.
+   */
+  private Audience believers(Transaction tx, String key, AnnouncementRecord told) {
+    Audience now = ToldAudience.of(told.id());
+    return previous(told.spec().key(), key)
+        .flatMap(earlier -> announcements.byKey(tx, Wording.correctionKey(earlier)))
+        .filter(c -> c.state() == AnnouncementState.CANCELLED)
+        .map(c -> now.or(c.spec().audience()))
+        .orElse(now);
+  }
+
+  /** The name before this one; none for the first, and too far back to be put together. */
+  private static Optional<String> previous(String name, String key) {
+    if (name.equals(key)) {
+      return Optional.empty();
+    }
+    int number = number(name, key);
+    return number > BELIEVED_BACK_MAX
+        ? Optional.empty()
+        : Optional.of(number == 2 ? key : key + "#" + (number - 1));
   }
 
   /** The one that was told last under this key: a fact that came back has later ones. */
@@ -194,9 +241,12 @@ public final class Rules implements EventSink {
   }
 
   private static String next(String name, String key) {
+    return key + "#" + (number(name, key) + 1);
+  }
+
+  private static int number(String name, String key) {
     String rest = name.substring(key.length());
-    int number = rest.isEmpty() ? 1 : Integer.parseInt(rest.substring(1));
-    return key + "#" + (number + 1);
+    return rest.isEmpty() ? 1 : Integer.parseInt(rest.substring(1));
   }
 
   private static AnnouncementSpec keyed(AnnouncementSpec spec, String key) {

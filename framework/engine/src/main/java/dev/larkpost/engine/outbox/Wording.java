@@ -1,5 +1,6 @@
 package dev.larkpost.engine.outbox;
 
+import dev.larkpost.engine.audience.Audience;
 import dev.larkpost.engine.audience.Audiences;
 import dev.larkpost.engine.consent.ConsentPolicy;
 import dev.larkpost.engine.event.Event;
@@ -188,15 +189,20 @@ public record Wording(
     return values;
   }
 
+  /** The key of the correction of what has this key. */
+  static String correctionKey(String key) {
+    return key + "/retracted";
+  }
+
   /** A correction for those that were told. */
   AnnouncementSpec correction(
-      AnnouncementSpec of, AnnouncementId told, String template, Map<String, Object> data) {
+      AnnouncementSpec of, Audience told, String template, Map<String, Object> data) {
     Tellable.Details details = Tellable.Details.NONE.saying(new Saying.Filled(template, data));
     return new AnnouncementSpec(
-        of.key() + "/retracted",
+        correctionKey(of.key()),
         Lane.NOTIFICATION,
         of.category(),
-        ToldAudience.of(told),
+        told,
         what(details, of.key()),
         new AnnouncementSpec.When(of.when().at(), Optional.empty(), Optional.empty()),
         1,

@@ -176,8 +176,8 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
 
   private void putBack(List<Delivery> rest, List<Delivery> permitted) {
     ready.putBack(rest);
-    List<Destination> kept = permitted.stream().map(Delivery::destination).toList();
-    ready.free(rest.stream().map(Delivery::destination).filter(d -> !kept.contains(d)).toList());
+    List<Destination> kept = permitted.stream().map(Delivery::place).toList();
+    ready.free(rest.stream().map(Delivery::place).filter(d -> !kept.contains(d)).toList());
   }
 
   @Override

@@ -68,11 +68,11 @@ final class ReadyQueue {
     Set<Destination> mine = new HashSet<>();
     while (taken.size() < limit && !lane.isEmpty()) {
       Delivery next = lane.removeFirst();
-      if (busy.contains(next.destination()) && !mine.contains(next.destination())) {
+      if (busy.contains(next.place()) && !mine.contains(next.place())) {
         passed.addLast(next);
       } else {
-        mine.add(next.destination());
-        busy.add(next.destination());
+        mine.add(next.place());
+        busy.add(next.place());
         taken.add(next);
       }
     }

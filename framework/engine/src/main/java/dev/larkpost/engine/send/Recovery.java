@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -83,7 +84,9 @@ final class Recovery {
     Map<Destination, List<Long>> each = new LinkedHashMap<>();
     for (Long reference : references) {
       Destination destination =
-          known.containsKey(reference) ? known.get(reference).destination() : ownPlace(reference);
+          Optional.ofNullable(known.get(reference))
+              .map(Delivery::place)
+              .orElseGet(() -> ownPlace(reference));
       each.computeIfAbsent(destination, d -> new ArrayList<>()).add(reference);
     }
     each.forEach(publisher::leftOver);

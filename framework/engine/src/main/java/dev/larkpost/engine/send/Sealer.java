@@ -147,8 +147,7 @@ final class Sealer {
       Optional.ofNullable(byId.get(settlement.id()))
           .ifPresent(delivery -> tell(delivery, settlement, sealed));
     }
-    ready.free(
-        batch.stream().map(Delivery::destination).filter(d -> !sealed.containsKey(d)).toList());
+    ready.free(batch.stream().map(Delivery::place).filter(d -> !sealed.containsKey(d)).toList());
     publisher.publish(sealed);
   }
 
@@ -157,7 +156,7 @@ final class Sealer {
     long id = delivery.id().value();
     switch (settlement) {
       case Settlement.Sealed s -> {
-        sealed.computeIfAbsent(delivery.destination(), d -> new ArrayList<>()).add(delivery);
+        sealed.computeIfAbsent(delivery.place(), d -> new ArrayList<>()).add(delivery);
         parts.listener().deliverySealed(id);
       }
       case Settlement.Published p -> {}
@@ -193,7 +192,7 @@ final class Sealer {
     } catch (RuntimeException broken) {
       // Not even that could be written: they stay leased to us and come back when the lease ends.
       ready.done(batch.stream().map(Delivery::id).toList());
-      ready.free(batch.stream().map(Delivery::destination).toList());
+      ready.free(batch.stream().map(Delivery::place).toList());
       mayLeaseAt.accept(parts.clock().instant().plus(parts.settings().lease()));
       parts.listener().loopFailed("send", broken);
     }

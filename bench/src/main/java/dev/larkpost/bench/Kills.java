@@ -1,0 +1,190 @@
+package dev.larkpost.bench;
+
+import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.transport.NetworkAddress;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A bot that is killed ({@code kill -9}) again and again while it tells many people something; in
+ * the end every one of them decrypts what there is on the node.
+ */
+final class Kills implements Scenario {
+  private static final int KILLS = 20;
+  private static final int KILLS_QUICK = 6;
+  private static final int INTAKE_SHARE = 10;
+  private static final int FACTS_EACH = 4;
+  private static final int EARLY_ONE_IN = 4;
+  private static final int EARLY_MS = 2_500;
+  private static final long SEED = 9420;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+  private static final int READERS = 3;
+
+  /**
+   * What came of it.
+   *
+   * @param kills how often it was killed before it was done
+   * @param texts all that were to be read
+   */
+  record Outcome(int people, int kills, int texts, double seconds, Recipients.Verdict verdict) {}
+
+  @Override
+  public List<Row> run(Trial trial) {
+    int people = trial.sizes().fanOut();
+    int kills = trial.sizes() == Sizes.QUICK ? KILLS_QUICK : KILLS;
+    List<Row> rows = new ArrayList<>();
+    try (Lab lab = trial.lab()) {
+      rows.addAll(rows("an announcement", announce(lab, people, kills)));
+    }
+    try (Lab lab = trial.lab()) {
+      rows.addAll(rows("event intake", takeIn(lab, Math.max(50, people / INTAKE_SHARE), kills)));
+    }
+    return rows;
+  }
+
+  private static List<Row> rows(String what, Outcome outcome) {
+    String name =
+        String.format(
+            Locale.ROOT, "of %,d texts, %d kills in %s", outcome.texts(), outcome.kills(), what);
+    double lost = outcome.verdict().lost();
+    double twice = outcome.verdict().twice() + outcome.verdict().conversations();
+    return List.of(
+        Row.cost("lost " + name, "texts", List.of(lost), List.of())
+            .target(Target.oursAtMost(0))
+            .note(outcome.verdict().exact() + " people read exactly theirs"),
+        Row.cost("twice " + name, "texts", List.of(twice), List.of()).target(Target.oursAtMost(0)),
+        Row.cost("time with " + name, "s", List.of(outcome.seconds()), List.of()));
+  }
+
+  /** One announcement to so many. */
+  static Outcome announce(Lab lab, int people, int kills) {
+    Recipients recipients = recipients(lab);
+    List<String> addresses = recipients.register(people);
+    Path file = written(lab, "address\n" + String.join("\n", addresses) + "\n");
+    // A commit and a message each.
+    Told told = tell(lab, AnnouncerMain.ANNOUNCE, file, kills, 2 * people);
+    return new Outcome(
+        people,
+        told.kills(),
+        people,
+        told.seconds(),
+        recipients.verify(told.bot(), address -> List.of(AnnouncerMain.NEWS)));
+  }
+
+  /** Some facts for each of so many, in a file. */
+  static Outcome takeIn(Lab lab, int people, int kills) {
+    Recipients recipients = recipients(lab);
+    Map<String, List<String>> facts = new HashMap<>();
+    StringBuilder lines = new StringBuilder();
+    List<String> addresses = recipients.register(people);
+    for (int round = 0; round < FACTS_EACH; round++) {
+      for (String address : addresses) {
+        String text = "fact " + round + " of " + address;
+        facts.computeIfAbsent(address, a -> new ArrayList<>()).add(text);
+        lines.append(address).append(',').append(text).append('\n');
+      }
+    }
+    Path file = written(lab, lines.toString());
+    int texts = FACTS_EACH * people;
+    Told told = tell(lab, AnnouncerMain.INTAKE, file, kills, texts + people);
+    return new Outcome(
+        people,
+        told.kills(),
+        texts,
+        told.seconds(),
+        recipients.verify(told.bot(), address -> facts.getOrDefault(address, List.of())));
+  }
+
+  private static Recipients recipients(Lab lab) {
+    return new Recipients(new Clients(NetworkAddress.of(lab.nodeUrl())), READERS);
+  }
+
+  private static Path written(Lab lab, String text) {
+    try {
+      return Files.writeString(lab.folder("task").resolve("task.txt"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The bot's life, or lives. */
+  private record Told(InboxId bot, int kills, double seconds) {}
+
+  private static Told tell(Lab lab, String task, Path file, int kills, int messages) {
+    Random random = new Random(SEED);
+    long before = lab.messages();
+    List<Long> moments = random.longs(kills, before, before + messages).sorted().boxed().toList();
+    List<String> command =
+        lab.home()
+            .java(
+                AnnouncerMain.class.getName(),
+                List.of("-Xmx512m"),
+                List.of(lab.nodeUrl(), lab.folder("bot").toString(), task, file.toString()));
+    long began = System.nanoTime();
+    int killed = 0;
+    for (long moment : moments) {
+      Process bot = start(command);
+      boolean early = random.nextInt(EARLY_ONE_IN) == 0;
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(EARLY_MS));
+      while (bot.isAlive() && (early ? System.nanoTime() < end : lab.messages() < moment)) {
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+      killed += bot.isAlive() ? 1 : 0;
+      bot.destroyForcibly();
+      await(bot);
+    }
+    InboxId bot = last(start(command));
+    return new Told(bot, killed, (System.nanoTime() - began) / 1e9);
+  }
+
+  private static Process start(List<String> command) {
+    try {
+      return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void await(Process process) {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Lets it come to its end. */
+  private static InboxId last(Process bot) {
+    Optional<InboxId> inbox = Optional.empty();
+    try (BufferedReader lines = bot.inputReader(StandardCharsets.UTF_8)) {
+      String line;
+      while ((line = lines.readLine()) != null && !line.equals(AnnouncerMain.DONE)) {
+        if (line.startsWith(AnnouncerMain.INBOX)) {
+          inbox = Optional.of(new InboxId(line.substring(AnnouncerMain.INBOX.length())));
+        }
+      }
+      if (line == null) {
+        throw new IllegalStateException("the bot ended before it was done");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      bot.destroyForcibly();
+    }
+    return inbox.orElseThrow();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.larkpost.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The small version of {@code ./larkpost bench --only kills}: real processes, really killed. */
+class KillsTest {
+  private static final int PEOPLE = Integer.getInteger("larkpost.kills.people", 1_000);
+  private static final int KILLS = Integer.getInteger("larkpost.kills", 6);
+  private static final int READERS_OF_FACTS = 150;
+
+  private static Lab lab() {
+    return new Lab(new Home(Path.of("..").toAbsolutePath().normalize()), false);
+  }
+
+  private static void exact(Kills.Outcome outcome) {
+    System.out.println("kills: " + outcome);
+    assertEquals(outcome.people(), outcome.verdict().exact(), outcome::toString);
+    assertTrue(outcome.kills() >= KILLS / 2, outcome::toString);
+  }
+
+  @Test
+  void everybody_reads_an_announcement_once_whenever_the_bot_is_killed() {
+    try (Lab lab = lab()) {
+      exact(Kills.announce(lab, PEOPLE, KILLS));
+    }
+  }
+
+  @Test
+  void every_fact_is_told_once_whenever_the_bot_is_killed_while_it_reads_them() {
+    try (Lab lab = lab()) {
+      exact(Kills.takeIn(lab, READERS_OF_FACTS, KILLS));
+    }
+  }
+}
