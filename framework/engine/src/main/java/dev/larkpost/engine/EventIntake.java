@@ -6,6 +6,7 @@ import dev.larkpost.engine.event.EventPump;
 import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.event.EventSource;
 import dev.larkpost.engine.event.SourceListener;
+import dev.larkpost.engine.event.SourceName;
 import dev.larkpost.engine.limit.Backoff;
 import dev.larkpost.engine.watch.EngineListener;
 import java.time.Clock;
@@ -41,6 +42,7 @@ public final class EventIntake implements AutoCloseable {
    *
    * @param sink what the bot makes of events: its handlers and rules
    * @param batch about how many events share a transaction
+   * @param retention how long it is known what was told; longer than any source can replay
    */
   public record Parts(
       BotEngine engine,
@@ -49,7 +51,8 @@ public final class EventIntake implements AutoCloseable {
       EngineListener listener,
       Clock clock,
       RandomGenerator random,
-      int batch) {}
+      int batch,
+      Duration retention) {}
 
   private record Pumped(EventSource source, EventPump pump, Runner runner) {}
 
@@ -59,6 +62,60 @@ public final class EventIntake implements AutoCloseable {
   public EventIntake(String name, List<Feed> feeds, List<Chore> chores, Parts parts) {
     feeds.forEach(feed -> pumps.add(pumped(name, feed, parts)));
     chores.forEach(chore -> this.chores.add(runner(chore, parts.clock(), parts.listener())));
+    if (!feeds.isEmpty()) {
+      List<SourceName> sources = feeds.stream().map(feed -> feed.source().name()).toList();
+      this.chores.add(
+          new Runner(
+              name + "-forget",
+              1,
+              new Forgetting(sources, parts),
+              parts.clock(),
+              parts.listener()));
+    }
+  }
+
+  /** Forgets now and then what was told so long ago that nobody reads it again. */
+  private static final class Forgetting implements Loop {
+    private static final Duration EVERY = Duration.ofHours(1);
+    private static final int AT_ONCE = 1_000;
+
+    private final List<SourceName> sources;
+    private final Parts parts;
+    private Instant due;
+
+    Forgetting(List<SourceName> sources, Parts parts) {
+      this.sources = sources;
+      this.parts = parts;
+      this.due = parts.clock().instant();
+    }
+
+    @Override
+    public boolean runOnce() {
+      Instant now = parts.clock().instant();
+      if (now.isBefore(due)) {
+        return false;
+      }
+      boolean more = false;
+      for (SourceName source : sources) {
+        more |= forget(source, now.minus(parts.retention())) == AT_ONCE;
+      }
+      due = more ? now : now.plus(EVERY);
+      return more;
+    }
+
+    private int forget(SourceName source, Instant before) {
+      return parts
+          .engine()
+          .client()
+          .transactions()
+          .inTransaction(
+              tx -> parts.engine().stores().events().forget(tx, source, before, AT_ONCE));
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+      return Optional.of(due);
+    }
   }
 
   private static Pumped pumped(String name, Feed feed, Parts parts) {

@@ -161,7 +161,8 @@ final class BotWiring implements AutoCloseable {
                 new LogListener(name),
                 clock,
                 new Random(),
-                wiring.config().events().batch()));
+                wiring.config().events().batch(),
+                wiring.config().events().retention()));
     intake = Optional.of(begun);
     begun.start();
   }

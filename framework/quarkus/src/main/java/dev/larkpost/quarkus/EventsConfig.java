@@ -16,4 +16,11 @@ public interface EventsConfig {
   /** How long a handler may work on one event; then it is interrupted and has failed. */
   @WithDefault("2m")
   Duration handlerTime();
+
+  /**
+   * How long it is known what was told. Longer than a source can replay: than a Kafka topic keeps
+   * its records, and than you may ever want to read a chain again.
+   */
+  @WithDefault("90d")
+  Duration retention();
 }

@@ -11,6 +11,7 @@ import dev.larkpost.quarkus.wiring.Connectors;
 import dev.larkpost.quarkus.wiring.Plans;
 import dev.larkpost.quarkus.wiring.RuleCheck;
 import dev.larkpost.quarkus.wiring.TemplateFiles;
+import dev.larkpost.xmtp.id.Identifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,6 +45,8 @@ record Wiring(
    */
   static Wiring read(LarkpostConfig config, Config raw, BotRegistry registry) {
     Settings settings = ConfigOrigin.settings(raw);
+    addresses("larkpost.owners", config.owners());
+    addresses("larkpost.admins", config.admins());
     Plans plans = Connectors.onClassPath().plans(settings);
     List<ConfiguredRule> rules = new ArrayList<>();
     new TreeMap<>(config.rules()).forEach((name, r) -> rules.add(ConfiguredRule.read(name, r)));
@@ -67,6 +70,17 @@ record Wiring(
                     .events(bot)
                     .forEach(e -> plans.fields(e.route().place(), e.route().getEvent())));
     return new Wiring(config, registry, plans, templates.parsed(), categories, rules);
+  }
+
+  private static void addresses(String place, Optional<List<String>> said) {
+    for (String address : said.orElse(List.of())) {
+      try {
+        Identifier.ethereum(address);
+      } catch (IllegalArgumentException wrong) {
+        throw EventException.misconfigured(
+            place + ": \"" + address + "\" is no address; write 0x and 40 hex digits");
+      }
+    }
   }
 
   private static String botOf(ConfiguredRule rule, BotRegistry registry) {
