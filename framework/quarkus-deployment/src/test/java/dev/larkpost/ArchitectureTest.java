@@ -24,6 +24,7 @@ class ArchitectureTest {
           "framework/engine",
           "framework/node",
           "framework/quarkus",
+          "framework/console",
           "connectors/jdbc",
           "connectors/evm",
           "connectors/kafka",
@@ -99,7 +100,8 @@ class ArchitectureTest {
         "dev.larkpost.node..",
         "dev.larkpost.quarkus..",
         "io.quarkus..");
-    mayNotUse("dev.larkpost.quarkus..", "dev.larkpost.connectors..");
+    mayNotUse("dev.larkpost.quarkus..", "dev.larkpost.connectors..", "dev.larkpost.console..");
+    mayNotUse("dev.larkpost.console..", "dev.larkpost.node..", "dev.larkpost.connectors..");
     for (String connector : CONNECTORS) {
       CONNECTORS.stream()
           .filter(other -> !other.equals(connector))

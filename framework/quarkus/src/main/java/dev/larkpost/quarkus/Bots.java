@@ -1,6 +1,9 @@
 package dev.larkpost.quarkus;
 
+import dev.larkpost.engine.Announcements;
+import dev.larkpost.engine.BotEngine;
 import dev.larkpost.engine.audience.AudienceException;
+import dev.larkpost.engine.consent.Consents;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.inbound.Middleware;
 import dev.larkpost.engine.template.TemplateException;
@@ -155,6 +158,23 @@ public class Bots {
   private static Duration left(Instant end) {
     Duration left = Duration.between(Clock.systemUTC().instant(), end);
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** What a bot tells by itself; absent when no bot of this name is at work. */
+  public Optional<Announcements> announcements(String bot) {
+    return atWork(bot).map(BotEngine::announcements);
+  }
+
+  /** A bot's consent log; absent when no bot of this name is at work. */
+  public Optional<Consents> consents(String bot) {
+    return atWork(bot).map(BotEngine::consents);
+  }
+
+  private Optional<BotEngine> atWork(String name) {
+    return running.stream()
+        .filter(bot -> bot.name().equals(name))
+        .findFirst()
+        .map(RunningBot::engine);
   }
 
   /** The bot of this name; waits a while until it is at work. */

@@ -1,0 +1,25 @@
+package dev.larkpost.bots.announcer;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What {@code /announce} does. */
+@ConfigMapping(prefix = "larkpost.announcer")
+public interface AnnouncerConfig {
+  /** Who is told, such as {@code holders(studio-nft) or subscribers(news)}. */
+  @WithDefault("subscribers(news)")
+  String audience();
+
+  /** What a recipient may stop by name; one of {@code larkpost.categories}. */
+  @WithDefault("news")
+  String category();
+
+  /** How long a command waits for the plan; a large audience is counted longer. */
+  @WithDefault("20s")
+  Duration planPatience();
+
+  /** Fresh people who listen, so that there is somebody to announce to. Local network only. */
+  @WithDefault("0")
+  int demoPeople();
+}
