@@ -157,6 +157,7 @@ public final class BotEngine implements AutoCloseable {
                 consent,
                 audiences,
                 parts.retryUnreachable,
+                listener,
                 parts.clock,
                 this::replanned));
     this.deadLetters =
