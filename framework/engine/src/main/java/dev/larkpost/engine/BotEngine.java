@@ -158,6 +158,7 @@ public final class BotEngine implements AutoCloseable {
                 consent,
                 audiences,
                 parts.retryUnreachable,
+                listener,
                 parts.clock,
                 this::replanned));
     this.deadLetters =

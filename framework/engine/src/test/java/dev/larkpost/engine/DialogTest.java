@@ -25,6 +25,7 @@ class DialogTest {
   private final EngineStores stores = EngineStores.inMemory();
   private Bench bench = start();
   private int failures;
+  private boolean endsMeanwhile;
 
   /** A process that starts with nothing but the stores. */
   private Bench start() {
@@ -52,6 +53,18 @@ class DialogTest {
   }
 
   private void amount(MessageContext context, Answer answer) {
+    if (endsMeanwhile) {
+      endsMeanwhile = false;
+      client
+          .transactions()
+          .inTransaction(
+              tx ->
+                  stores
+                      .dialogs()
+                      .remove(
+                          tx,
+                          stores.dialogs().find(tx, FakeClient.dm(ALICE)).orElseThrow().number()));
+    }
     if (failures > 0) {
       failures--;
       throw new IllegalStateException("wanted");
@@ -241,6 +254,17 @@ class DialogTest {
     bench.settle();
     bench.pass(Duration.ofSeconds(5));
     assertEquals(List.of("Sure?[Yes, No]"), heard());
+  }
+
+  @Test
+  void an_answer_whose_question_ended_meanwhile_is_an_ordinary_message() {
+    says("/send apples");
+    endsMeanwhile = true;
+    client.network.clear();
+    bench.says(ALICE, "5");
+    bench.settle();
+    bench.pass(Duration.ofSeconds(5));
+    assertEquals(List.of("what?"), heard());
   }
 
   @Test

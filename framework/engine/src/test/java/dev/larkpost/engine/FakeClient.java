@@ -62,6 +62,7 @@ final class FakeClient implements XmtpClient {
   final Queue<Function<Draft, Optional<SealResult>>> sealFaults = new ArrayDeque<>();
   int failingTransactions;
   int failingSeals;
+  int failingLookups;
   boolean confirmAtOnce = true;
   ClientState state = ClientState.READY;
   int transactions;
@@ -338,6 +339,13 @@ final class FakeClient implements XmtpClient {
 
   @Override
   public Map<Identifier, InboxId> resolve(Collection<Identifier> identifiers) {
+    if (failingLookups > 0) {
+      failingLookups--;
+      throw new dev.larkpost.xmtp.XmtpException(
+          dev.larkpost.xmtp.XmtpException.Code.UNAVAILABLE,
+          dev.larkpost.xmtp.XmtpException.Retry.LATER,
+          "nobody there");
+    }
     Map<Identifier, InboxId> found = new HashMap<>();
     identifiers.forEach(
         i -> Optional.ofNullable(inboxes.get(i.value())).ifPresent(inbox -> found.put(i, inbox)));

@@ -126,6 +126,9 @@ class OptInTest {
     bench.says(ALICE, "STOP");
     bench.settle();
     assertEquals(refused(OptInResult.Code.SUPERSEDED), optIn(wish));
+    bench.says(ALICE, "START club");
+    bench.settle();
+    assertEquals(refused(OptInResult.Code.SUPERSEDED), optIn(wish), "a START between");
     bench.clock.pass(Duration.ofSeconds(10));
     assertEquals(new OptInResult.Recorded(ALICE), optIn(wish()));
   }

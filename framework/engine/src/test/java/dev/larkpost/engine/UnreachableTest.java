@@ -125,6 +125,27 @@ class UnreachableTest {
   }
 
   @Test
+  void a_network_that_does_not_answer_is_asked_again_later_and_holds_up_nobody() {
+    Bench bench = bench(b -> b.retryUnreachable(Duration.ofDays(1)));
+    announce(bench);
+    client.inboxes.put(CAROLS, FakeClient.SELF);
+    client.failingLookups = 1;
+    bench.clock.pass(Duration.ofHours(25));
+    bench.settle();
+    assertEquals(0, client.failingLookups);
+    assertEquals(1, client.network.size());
+    bench
+        .engine
+        .announcements()
+        .send(Announcement.to(Audience.addresses(ALICES)).category("drops").key("k2").text("more"));
+    bench.settle();
+    assertEquals(2, client.network.size());
+    bench.clock.pass(Duration.ofMinutes(2));
+    bench.settle();
+    assertEquals(3, client.network.size());
+  }
+
+  @Test
   void a_cancelled_one_is_left_alone() {
     Bench bench = bench(b -> {});
     AnnouncementId id =

@@ -182,14 +182,17 @@ public final class Anvil implements AutoCloseable {
   }
 
   public String deploy(String contract, Object... arguments) {
-    Sent sent =
-        send(
-            "",
-            BigInteger.ZERO,
-            Contracts.bytecode(contract) + FunctionEncoder.encodeConstructor(values(arguments)));
-    JsonNode receipt = receipt(sent.hash());
+    return deployed(
+        Contracts.bytecode(contract) + FunctionEncoder.encodeConstructor(values(arguments)));
+  }
+
+  /**
+   * @param code with its constructor's arguments
+   */
+  String deployed(String code) {
+    JsonNode receipt = receipt(send("", BigInteger.ZERO, code).hash());
     if (!receipt.path("status").asText().equals("0x1")) {
-      throw new AssertionError(contract + " was not deployed: " + receipt);
+      throw new AssertionError("not deployed: " + receipt);
     }
     return receipt.path("contractAddress").asText();
   }

@@ -141,6 +141,23 @@ public final class Contracts {
     return compiled;
   }
 
+  /** Of a published package that carries its contracts compiled. */
+  static String bytecode(String scope, String module, String contract) {
+    try {
+      return MAPPER
+          .readTree(
+              folder()
+                  .resolve(
+                      Path.of(
+                          "node_modules", scope, module, "build", "contracts", contract + ".json"))
+                  .toFile())
+          .path("bytecode")
+          .textValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no compiled " + contract, e);
+    }
+  }
+
   static String abi(String contract) {
     return compiled().path(contract).path("abi").textValue();
   }

@@ -28,10 +28,24 @@ public final class RecipientFile {
   private static final Set<String> COLUMNS = Set.of("address", "zone", "language");
 
   private final Path file;
+  private final Optional<NameBook> names;
   private List<String> columns = List.of();
 
   public RecipientFile(Path file) {
+    this(file, Optional.empty());
+  }
+
+  /**
+   * @param names looks up what stands in the address column and has a dot; the addresses they stand
+   *     for now are what is kept
+   */
+  public RecipientFile(Path file, NameBook names) {
+    this(file, Optional.of(names));
+  }
+
+  private RecipientFile(Path file, Optional<NameBook> names) {
     this.file = file;
+    this.names = names;
   }
 
   /**
@@ -126,7 +140,7 @@ public final class RecipientFile {
   private Recipient recipient(long line, List<String> cells) {
     try {
       return new Recipient(
-          Party.address(cell(cells, "address").orElse("")),
+          Party.address(address(cell(cells, "address").orElse(""))),
           cell(cells, "zone").map(ZoneId::of),
           cell(cells, "language").map(RecipientFile::language));
     } catch (DateTimeException wrong) {
@@ -134,6 +148,16 @@ public final class RecipientFile {
     } catch (IllegalArgumentException wrong) {
       throw refused(line, String.valueOf(wrong.getMessage()));
     }
+  }
+
+  private String address(String said) {
+    return said.contains(".") && names.isPresent()
+        ? names
+            .get()
+            .address(said)
+            .orElseThrow(
+                () -> new IllegalArgumentException("the name " + said + " stands for no address"))
+        : said;
   }
 
   private static Locale language(String tag) {

@@ -29,6 +29,9 @@ public final class Consents {
 
   private static final int PAGE = 500;
 
+  /** What somebody said last that is looked at: more than anybody says within {@link #AGE_MAX}. */
+  private static final int LATELY_MAX = 100;
+
   private final Parts parts;
 
   /**
@@ -122,7 +125,7 @@ public final class Consents {
 
   /** A STOP after the signature counts more than the signature, whichever comes in first. */
   private boolean saidLater(Transaction tx, InboxId inbox, Instant signed) {
-    return parts.store().history(tx, inbox, 1).stream()
+    return parts.store().history(tx, inbox, LATELY_MAX).stream()
         .anyMatch(
             change -> change.kind() != ConsentChange.Kind.START && !change.at().isBefore(signed));
   }

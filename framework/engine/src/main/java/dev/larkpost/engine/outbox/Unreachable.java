@@ -1,10 +1,13 @@
 package dev.larkpost.engine.outbox;
 
+import dev.larkpost.engine.audience.AudienceException;
 import dev.larkpost.engine.audience.Audiences;
 import dev.larkpost.engine.audience.Party;
 import dev.larkpost.engine.audience.Reached;
 import dev.larkpost.engine.audience.Recipient;
 import dev.larkpost.engine.consent.ConsentPolicy;
+import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
@@ -27,8 +30,11 @@ public final class Unreachable {
   /** Recipients that are looked up together. */
   static final int PAGE = 500;
 
+  private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
   private final Parts parts;
   private final Planning planning;
+  private Instant notBefore = Instant.MIN;
 
   /**
    * What trying again needs.
@@ -44,6 +50,7 @@ public final class Unreachable {
       ConsentPolicy consent,
       Audiences audiences,
       Optional<Duration> every,
+      EngineListener listener,
       Clock clock,
       Runnable planned) {}
 
@@ -122,10 +129,21 @@ public final class Unreachable {
 
   /** One round of trying again by time. @return whether there was work */
   public boolean runOnce() {
-    if (parts.every().isEmpty()) {
+    if (parts.every().isEmpty() || parts.clock().instant().isBefore(notBefore)) {
       return false;
     }
-    Instant then = parts.clock().instant().minus(parts.every().get());
+    try {
+      return tryAgain();
+    } catch (XmtpException | AudienceException later) {
+      // Whom nobody can look up now is no reason to hold up anything else.
+      notBefore = parts.clock().instant().plus(AFTER_FAILURE);
+      parts.listener().loopFailed("unreachable", later);
+      return false;
+    }
+  }
+
+  private boolean tryAgain() {
+    Instant then = parts.clock().instant().minus(parts.every().orElseThrow());
     Map<AnnouncementId, List<Recipient>> without = new LinkedHashMap<>();
     parts
         .transactions()
@@ -161,7 +179,8 @@ public final class Unreachable {
                                     parts.outbox().oldestUnreachable(tx))
                                 .flatMap(Optional::stream)
                                 .min(Instant::compareTo))
-                    .map(at -> at.plus(every).plusMillis(1)));
+                    .map(at -> at.plus(every).plusMillis(1))
+                    .map(at -> at.isBefore(notBefore) ? notBefore : at));
   }
 
   private int again(AnnouncementId announcement, List<Recipient> recipients) {

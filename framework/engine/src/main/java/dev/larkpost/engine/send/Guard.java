@@ -47,10 +47,10 @@ final class Guard implements SealGuard {
   private final Instant now;
   private final Map<Long, Settlement> refused = new HashMap<>();
   private final List<DigestStore.Entry> digested = new ArrayList<>();
-  private final Allowances allowances;
+  private Allowances allowances;
   private Map<Long, Delivery> current = Map.of();
   private final Map<Optional<String>, Map<InboxId, String>> wishes = new HashMap<>();
-  private boolean loaded;
+  private Optional<Transaction> loaded = Optional.empty();
   private List<Settlement> settlements = List.of();
 
   Guard(
@@ -80,10 +80,15 @@ final class Guard implements SealGuard {
   }
 
   private void load(Transaction tx) {
-    if (loaded) {
+    if (loaded.equals(Optional.of(tx))) {
       return;
     }
-    loaded = true;
+    // A transaction that is begun anew begins with nothing of the one before.
+    loaded = Optional.of(tx);
+    refused.clear();
+    digested.clear();
+    wishes.clear();
+    allowances = new Allowances(stores, now);
     List<DeliveryId> ids = batch.values().stream().map(Delivery::id).toList();
     current =
         stores.outbox().find(tx, ids).stream()

@@ -71,4 +71,35 @@ class RecipientFileTest {
     assertTrue(String.valueOf(header.getMessage()).contains("line 1: the first line names"));
     assertEquals(List.of(Party.address(A)), people().stream().map(Recipient::party).toList());
   }
+
+  @Test
+  void names_are_looked_up_and_one_that_stands_for_nobody_is_refused_with_its_line()
+      throws IOException {
+    NameBook names =
+        new NameBook() {
+          @Override
+          public Optional<String> address(String name) {
+            return name.equals("a.eth") ? Optional.of(A) : Optional.empty();
+          }
+
+          @Override
+          public Optional<String> name(String address) {
+            return Optional.empty();
+          }
+        };
+    Path file = folder.resolve("names.csv");
+    Files.writeString(file, "address\na.eth\n" + B + "\n");
+    assertEquals(2, new RecipientFile(file, names).readInto(transactions, store, "people"));
+    assertEquals(
+        List.of(Party.address(A), Party.address(B)),
+        people().stream().map(Recipient::party).toList());
+    Files.writeString(file, "address\na.eth\nb.eth\n");
+    AudienceException refused =
+        assertThrows(
+            AudienceException.class,
+            () -> new RecipientFile(file, names).readInto(transactions, store, "people"));
+    assertTrue(
+        String.valueOf(refused.getMessage())
+            .contains("line 3: the name b.eth stands for no address"));
+  }
 }

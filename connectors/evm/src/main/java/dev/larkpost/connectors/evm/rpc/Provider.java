@@ -200,6 +200,18 @@ public final class Provider {
             0));
   }
 
+  /** As {@link #call}. @return empty when the contract refused; that is nobody's failure */
+  public Optional<String> callOrRevert(String contract, String data, long block) {
+    try {
+      return Optional.of(call(contract, data, block));
+    } catch (RpcFailure refused) {
+      if (refused.kind() == RpcFailure.Kind.REVERTED) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
   private static String hex(long number) {
     return "0x" + Long.toHexString(number);
   }

@@ -39,6 +39,10 @@ final class Refusals {
 
   private static final int INVALID_PARAMS = -32602;
   private static final int LIMIT_EXCEEDED = -32005;
+  private static final int REVERTED = 3;
+  private static final Pattern REVERT =
+      Pattern.compile(
+          "^(vm )?execution (error: )?reverted|^vm exception|invalid opcode|out of gas");
 
   private Refusals() {}
 
@@ -48,6 +52,9 @@ final class Refusals {
   static RpcFailure of(String provider, int code, String message, long range) {
     String said = message.toLowerCase(Locale.ROOT);
     String what = provider + " answered with error " + code;
+    if (code == REVERTED || REVERT.matcher(said).find()) {
+      return RpcFailure.reverted(what);
+    }
     Optional<Long> suggested = suggested(said);
     if (range > 1 && suggested.isPresent()) {
       return RpcFailure.tooMuch(what, suggested);

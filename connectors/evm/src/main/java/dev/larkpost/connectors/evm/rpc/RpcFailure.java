@@ -17,6 +17,8 @@ public final class RpcFailure extends RuntimeException {
     TOO_MUCH,
     /** It does not know the block yet: ask somebody else, or later. */
     BEHIND,
+    /** The contract that was called refused: asking somebody else changes nothing. */
+    REVERTED,
     /** It answered with another error. */
     REFUSED
   }
@@ -50,6 +52,10 @@ public final class RpcFailure extends RuntimeException {
 
   static RpcFailure behind(String what) {
     return new RpcFailure(Kind.BEHIND, what, Optional.empty(), Optional.empty());
+  }
+
+  static RpcFailure reverted(String what) {
+    return new RpcFailure(Kind.REVERTED, what, Optional.empty(), Optional.empty());
   }
 
   static RpcFailure refused(String what) {
