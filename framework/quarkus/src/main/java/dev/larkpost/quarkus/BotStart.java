@@ -181,7 +181,7 @@ final class BotStart implements AutoCloseable {
   private RunningBot run(XmtpClient client, BotState state) {
     EngineStores plain = state.engine();
     Optional<Receipts> receipts =
-        parts.wiring().plans().publishesReceipts()
+        parts.wiring().offers().publishesReceipts()
             ? Optional.of(new Receipts(plain.receipts(), Clock.systemUTC()))
             : Optional.empty();
     EngineStores stores = receipts.map(plain::leaving).orElse(plain);
