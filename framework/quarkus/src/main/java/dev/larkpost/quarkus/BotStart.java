@@ -188,6 +188,9 @@ final class BotStart implements AutoCloseable {
     BotWiring wiring = BotWiring.open(parts.wiring(), name, client, stores);
     try {
       BotEngine engine = engine(client, stores, receipts, wiring);
+      parts
+          .registry()
+          .drafts(name, new Drafts(engine.announcements(), parts.registry().gate(name).roles()));
       engine.start();
       client.start();
       wiring.start(engine);
