@@ -22,6 +22,8 @@ public class BotRegistry {
   private final Map<String, List<ChannelEntry>> channels = new HashMap<>();
   private final Map<String, GuardedHandler.Gate> gates = new HashMap<>();
   private final Set<String> templates = new TreeSet<>();
+  private final Set<String> drafting = new TreeSet<>();
+  private final Map<String, Drafts> drafts = new HashMap<>();
 
   synchronized void bot(String name) {
     bots.computeIfAbsent(name, n -> Routes.builder());
@@ -81,6 +83,28 @@ public class BotRegistry {
 
   synchronized Set<String> templates() {
     return Set.copyOf(templates);
+  }
+
+  /** Somebody may draft announcements by a command: what they are shown has two buttons. */
+  synchronized void drafting(String bot) {
+    if (drafting.add(bot)) {
+      for (String button : List.of(Drafts.SEND, Drafts.CANCEL)) {
+        handler(bot, HandlerKind.BUTTON, button, decided(bot));
+      }
+    }
+  }
+
+  private Handler decided(String bot) {
+    return context -> drafts(bot).decided(context.tap().orElseThrow(), context);
+  }
+
+  /** Known as soon as the bot's engine is made. */
+  synchronized void drafts(String bot, Drafts made) {
+    drafts.put(bot, made);
+  }
+
+  synchronized Drafts drafts(String bot) {
+    return Optional.ofNullable(drafts.get(bot)).orElseThrow();
   }
 
   /** Known before the bot's engine starts. */

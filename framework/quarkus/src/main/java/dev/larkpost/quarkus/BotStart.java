@@ -181,13 +181,16 @@ final class BotStart implements AutoCloseable {
   private RunningBot run(XmtpClient client, BotState state) {
     EngineStores plain = state.engine();
     Optional<Receipts> receipts =
-        parts.wiring().plans().publishesReceipts()
+        parts.wiring().offers().publishesReceipts()
             ? Optional.of(new Receipts(plain.receipts(), Clock.systemUTC()))
             : Optional.empty();
     EngineStores stores = receipts.map(plain::leaving).orElse(plain);
     BotWiring wiring = BotWiring.open(parts.wiring(), name, client, stores);
     try {
       BotEngine engine = engine(client, stores, receipts, wiring);
+      parts
+          .registry()
+          .drafts(name, new Drafts(engine.announcements(), parts.registry().gate(name).roles()));
       engine.start();
       client.start();
       wiring.start(engine);

@@ -86,7 +86,8 @@ final class BotWiring implements AutoCloseable {
             log,
             clock,
             new Random());
-    return new BotWiring(wiring, name, clock, log, wiring.plans().open(side, wanted(wiring, name)));
+    return new BotWiring(
+        wiring, name, clock, log, wiring.offers().open(side, wanted(wiring, name)));
   }
 
   private static GuardedHandler.Gate gate(LarkpostConfig config, XmtpClient client, Clock clock) {

@@ -97,7 +97,7 @@ public class Bots {
     States states = new States(config, LaunchMode.current());
     Networks opened = Networks.open(config, states.nodeDatabase());
     network = Optional.of(opened);
-    Networks.Limiters limiters = Networks.limiters(config, wiring.plans(), Clock.systemUTC());
+    Networks.Limiters limiters = Networks.limiters(config, wiring.offers(), Clock.systemUTC());
     budgets = Optional.of(limiters);
     boolean alone = registry.names().size() == 1;
     for (String name : registry.names()) {

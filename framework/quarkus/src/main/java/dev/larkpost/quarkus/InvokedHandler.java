@@ -2,6 +2,8 @@ package dev.larkpost.quarkus;
 
 import dev.larkpost.engine.inbound.Handler;
 import dev.larkpost.engine.inbound.MessageContext;
+import dev.larkpost.engine.outbox.Announcement;
+import dev.larkpost.xmtp.content.Content;
 import jakarta.enterprise.invoke.Invoker;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +17,24 @@ final class InvokedHandler implements Handler {
   private final Invocation invocation;
   private final List<Argument> arguments;
   private final List<Optional<Class<?>>> types;
+  private final Drafting drafting;
+
+  /** What becomes of an announcement that a handler returns. */
+  @FunctionalInterface
+  interface Drafting {
+    Content draft(Announcement announcement, MessageContext context);
+  }
 
   /**
    * @param types class names of the records wanted, in the places of their arguments; empty names
    *     elsewhere
    */
-  InvokedHandler(Invoker<Object, Object> invoker, List<Argument> arguments, List<String> types) {
+  InvokedHandler(
+      Invoker<Object, Object> invoker,
+      List<Argument> arguments,
+      List<String> types,
+      Drafting drafting) {
+    this.drafting = drafting;
     this.invocation = new Invocation(invoker);
     this.arguments = List.copyOf(arguments);
     this.types = types.stream().map(InvokedHandler::type).toList();
@@ -42,6 +56,7 @@ final class InvokedHandler implements Handler {
       }
       values[i] = value.get();
     }
-    return invocation.of(values);
+    Object given = invocation.of(values);
+    return given instanceof Announcement wanted ? drafting.draft(wanted, context) : given;
   }
 }

@@ -27,8 +27,15 @@ public class LarkpostRecorder {
       Taking taking) {
     BotRegistry registry = beans.beanInstance(BotRegistry.class);
     Handler plain =
-        new InvokedHandler(invoker.getValue(), taking.getArguments(), taking.getTypes());
+        new InvokedHandler(
+            invoker.getValue(),
+            taking.getArguments(),
+            taking.getTypes(),
+            (wanted, context) -> registry.drafts(bot).drafted(wanted, context, taking.getFrom()));
     Role needed = taking.getFrom();
+    if (kind == HandlerKind.COMMAND && needed != Role.ANYONE) {
+      registry.drafting(bot);
+    }
     registry.handler(
         bot,
         kind,

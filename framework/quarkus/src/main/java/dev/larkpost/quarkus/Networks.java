@@ -7,7 +7,7 @@ import dev.larkpost.engine.limit.Budget;
 import dev.larkpost.engine.limit.Forecast;
 import dev.larkpost.engine.limit.RateLimiter;
 import dev.larkpost.engine.watch.LogListener;
-import dev.larkpost.quarkus.wiring.Plans;
+import dev.larkpost.quarkus.wiring.Offers;
 import dev.larkpost.xmtp.transport.LocalNode;
 import dev.larkpost.xmtp.transport.NetworkAddress;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ final class Networks implements AutoCloseable {
     }
   }
 
-  static Limiters limiters(LarkpostConfig config, Plans plans, Clock clock) {
+  static Limiters limiters(LarkpostConfig config, Offers offers, Clock clock) {
     LimitsConfig limits = config.limits();
     if (!limits.enabled().orElse(!isLocal(config))) {
       return new Limiters(
@@ -117,7 +117,7 @@ final class Networks implements AutoCloseable {
             hosted.margin(),
             hosted.spend());
     Forecast forecast = new Forecast(Optional.of(publishes), Forecast.PER_SECOND);
-    return plans
+    return offers
         .budgets(new SharedBudgets.Wish(publishes, reads, clock))
         .map(shared -> limiters(shared, forecast, clock))
         .orElseGet(

@@ -24,7 +24,9 @@ public @interface OnCommand {
 
   /**
    * Who may give it: {@code larkpost.owners}, {@code larkpost.admins} (and owners), or anyone.
-   * Others are told so and the method is not called.
+   * Others are told so and the method is not called. A method for owners or admins may also return
+   * an {@code Announcement}: it is drafted, and who gave the command gets its plan with two
+   * buttons, Send and Cancel.
    */
   Role from() default Role.ANYONE;
 }

@@ -8,7 +8,7 @@ import dev.larkpost.engine.template.Template;
 import dev.larkpost.quarkus.wiring.ConfigOrigin;
 import dev.larkpost.quarkus.wiring.ConfiguredRule;
 import dev.larkpost.quarkus.wiring.Connectors;
-import dev.larkpost.quarkus.wiring.Plans;
+import dev.larkpost.quarkus.wiring.Offers;
 import dev.larkpost.quarkus.wiring.RuleCheck;
 import dev.larkpost.quarkus.wiring.TemplateFiles;
 import dev.larkpost.xmtp.id.Identifier;
@@ -34,7 +34,7 @@ import org.eclipse.microprofile.config.Config;
 record Wiring(
     LarkpostConfig config,
     BotRegistry registry,
-    Plans plans,
+    Offers offers,
     List<Template> templates,
     List<Category> categories,
     List<ConfiguredRule> rules) {
@@ -47,7 +47,7 @@ record Wiring(
     Settings settings = ConfigOrigin.settings(raw);
     addresses("larkpost.owners", config.owners());
     addresses("larkpost.admins", config.admins());
-    Plans plans = Connectors.onClassPath().plans(settings);
+    Offers offers = Connectors.onClassPath().offers(settings);
     List<ConfiguredRule> rules = new ArrayList<>();
     new TreeMap<>(config.rules()).forEach((name, r) -> rules.add(ConfiguredRule.read(name, r)));
     rules.forEach(rule -> registry.bot(botOf(rule, registry)));
@@ -57,7 +57,7 @@ record Wiring(
         TemplateFiles.of(texts(settings, config, registry.templates()), config.language());
     RuleCheck check =
         new RuleCheck(
-            plans,
+            offers,
             templates,
             categories.stream().map(Category::name).collect(Collectors.toSet()),
             config.lists().keySet());
@@ -68,8 +68,8 @@ record Wiring(
             bot ->
                 registry
                     .events(bot)
-                    .forEach(e -> plans.fields(e.route().place(), e.route().getEvent())));
-    return new Wiring(config, registry, plans, templates.parsed(), categories, rules);
+                    .forEach(e -> offers.fields(e.route().place(), e.route().getEvent())));
+    return new Wiring(config, registry, offers, templates.parsed(), categories, rules);
   }
 
   private static void addresses(String place, Optional<List<String>> said) {

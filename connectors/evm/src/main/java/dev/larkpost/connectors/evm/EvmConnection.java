@@ -28,10 +28,10 @@ final class EvmConnection implements Connection {
   }
 
   static EvmConnection open(
-      Map<String, ChainReading> known, List<EvmPlan.Followed> followed, BotSide bot) {
+      Map<String, ChainReading> known, List<EvmOffer.Followed> followed, BotSide bot) {
     EvmConnection connection = new EvmConnection(bot);
     try {
-      for (EvmPlan.Followed one : followed) {
+      for (EvmOffer.Followed one : followed) {
         connection.follow(
             Optional.ofNullable(known.get(one.settings().chain())).orElseThrow(), one);
       }
@@ -42,7 +42,7 @@ final class EvmConnection implements Connection {
     }
   }
 
-  private void follow(ChainReading known, EvmPlan.Followed followed) {
+  private void follow(ChainReading known, EvmOffer.Followed followed) {
     EvmChain chain =
         chains.computeIfAbsent(
             known.settings().name(),

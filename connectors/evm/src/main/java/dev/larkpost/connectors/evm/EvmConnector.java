@@ -1,7 +1,7 @@
 package dev.larkpost.connectors.evm;
 
 import dev.larkpost.engine.connect.Connector;
-import dev.larkpost.engine.connect.Plan;
+import dev.larkpost.engine.connect.Offer;
 import dev.larkpost.engine.connect.Settings;
 import java.util.Set;
 
@@ -21,9 +21,9 @@ public final class EvmConnector implements Connector {
   }
 
   @Override
-  public Plan plan(Settings settings) {
+  public Offer offer(Settings settings) {
     return settings.at(CHAINS).any() || settings.at(CONTRACTS).any()
-        ? new EvmPlan(ChainReading.all(settings), ContractReading.all(settings))
-        : Plan.NOTHING;
+        ? new EvmOffer(ChainReading.all(settings), ContractReading.all(settings))
+        : Offer.NOTHING;
   }
 }

@@ -30,18 +30,18 @@ final class KafkaConnection implements Connection {
 
   private KafkaConnection() {}
 
-  static KafkaConnection open(KafkaPlan plan, BotSide bot, Set<Wanted> wanted) {
+  static KafkaConnection open(KafkaOffer offer, BotSide bot, Set<Wanted> wanted) {
     KafkaConnection connection = new KafkaConnection();
-    for (KafkaSourceSettings channel : plan.channels().values()) {
+    for (KafkaSourceSettings channel : offer.channels().values()) {
       Set<Wanted> serves =
           wanted.stream()
               .filter(w -> w.event().equals(channel.event()))
               .collect(Collectors.toSet());
       if (!serves.isEmpty()) {
-        connection.feed(plan.cluster(), channel, bot, serves);
+        connection.feed(offer.cluster(), channel, bot, serves);
       }
     }
-    plan.out().ifPresent(o -> connection.publish(plan.cluster(), o.topics(bot.bot()), bot));
+    offer.out().ifPresent(o -> connection.publish(offer.cluster(), o.topics(bot.bot()), bot));
     return connection;
   }
 

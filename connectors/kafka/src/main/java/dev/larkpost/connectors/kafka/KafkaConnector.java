@@ -1,7 +1,7 @@
 package dev.larkpost.connectors.kafka;
 
 import dev.larkpost.engine.connect.Connector;
-import dev.larkpost.engine.connect.Plan;
+import dev.larkpost.engine.connect.Offer;
 import dev.larkpost.engine.connect.Settings;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,16 +25,16 @@ public final class KafkaConnector implements Connector {
   }
 
   @Override
-  public Plan plan(Settings settings) {
+  public Offer offer(Settings settings) {
     Settings kafka = settings.at(SECTION);
     if (!kafka.any()) {
-      return Plan.NOTHING;
+      return Offer.NOTHING;
     }
     kafka.refuseOthers("servers", "client", "channels", "receipts");
     Map<String, KafkaSourceSettings> channels = new LinkedHashMap<>();
     Settings all = kafka.at("channels");
     all.names().forEach(name -> channels.put(name, channel(name, all.at(name))));
-    return new KafkaPlan(cluster(kafka), channels, receipts(kafka.at("receipts")));
+    return new KafkaOffer(cluster(kafka), channels, receipts(kafka.at("receipts")));
   }
 
   private static KafkaCluster cluster(Settings kafka) {
@@ -93,10 +93,10 @@ public final class KafkaConnector implements Connector {
   }
 
   /** Where receipts go; absent: nowhere. */
-  private static Optional<KafkaPlan.Out> receipts(Settings receipts) {
+  private static Optional<KafkaOffer.Out> receipts(Settings receipts) {
     receipts.refuseOthers("enabled", "topic");
     return receipts.flag("enabled", receipts.text("topic").isPresent())
-        ? Optional.of(new KafkaPlan.Out(receipts.text("topic")))
+        ? Optional.of(new KafkaOffer.Out(receipts.text("topic")))
         : Optional.empty();
   }
 }

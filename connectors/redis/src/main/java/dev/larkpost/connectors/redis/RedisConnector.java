@@ -1,7 +1,7 @@
 package dev.larkpost.connectors.redis;
 
 import dev.larkpost.engine.connect.Connector;
-import dev.larkpost.engine.connect.Plan;
+import dev.larkpost.engine.connect.Offer;
 import dev.larkpost.engine.connect.Settings;
 import dev.larkpost.engine.connect.SharedBudgets;
 import java.time.Duration;
@@ -24,10 +24,10 @@ public final class RedisConnector implements Connector {
   }
 
   @Override
-  public Plan plan(Settings settings) {
+  public Offer offer(Settings settings) {
     Settings redis = settings.at(SECTION);
     if (!redis.any()) {
-      return Plan.NOTHING;
+      return Offer.NOTHING;
     }
     redis.refuseOthers("url", "budget", "processes", "patience");
     RedisAddress address = redis.reading("url", url -> address(url, redis));
@@ -35,7 +35,7 @@ public final class RedisConnector implements Connector {
         redis.required("budget", "a name for the source address that all its processes share");
     int processes =
         redis.number("processes").map(Math::toIntExact).orElseThrow(() -> howMany(redis));
-    return new Plan() {
+    return new Offer() {
       @Override
       public Optional<SharedBudgets> budgets(SharedBudgets.Wish wish) {
         return Optional.of(new RedisBudgets(address, budget, processes, wish));

@@ -20,5 +20,5 @@ public interface Connector {
    * @param settings of all connectors, from {@code larkpost.} on
    * @throws dev.larkpost.engine.event.EventException MISCONFIGURED with place and cure
    */
-  Plan plan(Settings settings);
+  Offer offer(Settings settings);
 }

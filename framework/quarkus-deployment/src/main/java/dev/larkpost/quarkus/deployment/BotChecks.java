@@ -1,5 +1,6 @@
 package dev.larkpost.quarkus.deployment;
 
+import dev.larkpost.engine.inbound.Role;
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.quarkus.Argument;
 import dev.larkpost.quarkus.Taking;
@@ -162,6 +163,15 @@ final class BotChecks {
 
   private void answer(HandlerMethod handler) {
     MethodInfo method = handler.method();
+    if (method.returnType().name().equals(Names.ANNOUNCEMENT)) {
+      if (handler.annotation() != HandlerAnnotation.COMMAND || handler.from() == Role.ANYONE) {
+        complaints.add(
+            handler.place()
+                + " returns an Announcement, which only a command for owners or admins may; write"
+                + " @OnCommand(value = …, from = Role.OWNER), or inject Announcements");
+      }
+      return;
+    }
     if (method.returnType().kind() != Type.Kind.VOID && !sendable(method.returnType())) {
       complaints.add(
           handler.place()

@@ -8,7 +8,7 @@ import dev.larkpost.quarkus.LarkpostConfig;
 import dev.larkpost.quarkus.wiring.ConfigOrigin;
 import dev.larkpost.quarkus.wiring.ConfiguredRule;
 import dev.larkpost.quarkus.wiring.Connectors;
-import dev.larkpost.quarkus.wiring.Plans;
+import dev.larkpost.quarkus.wiring.Offers;
 import dev.larkpost.quarkus.wiring.RuleCheck;
 import dev.larkpost.quarkus.wiring.TemplateFiles;
 import io.smallrye.config.SmallRyeConfig;
@@ -43,10 +43,10 @@ final class ConfigChecks {
     Optional<TemplateFiles> files =
         config.flatMap(c -> checked(() -> TemplateFiles.of(templates, c.language())));
     files.ifPresent(found -> checked(found::parsed));
-    Optional<Plans> plans = plans();
-    plans.ifPresent(known -> methods.forEach(m -> event(m, known, events)));
+    Optional<Offers> offers = offers();
+    offers.ifPresent(known -> methods.forEach(m -> event(m, known, events)));
     if (config.isPresent()) {
-      rules(config.get(), plans, files);
+      rules(config.get(), offers, files);
     }
     List<String> all = new ArrayList<>(complaints);
     all.addAll(events.complaints());
@@ -71,10 +71,10 @@ final class ConfigChecks {
     }
   }
 
-  private Optional<Plans> plans() {
+  private Optional<Offers> offers() {
     Settings settings = ConfigOrigin.settings(raw);
     try {
-      return Optional.of(Connectors.onClassPath().plans(settings));
+      return Optional.of(Connectors.onClassPath().offers(settings));
     } catch (EventException wrong) {
       if (settings.missing().isEmpty()) {
         complaints.add(wrong.getMessage());
@@ -86,25 +86,26 @@ final class ConfigChecks {
     }
   }
 
-  private void event(EventMethod method, Plans plans, EventChecks events) {
-    checked(() -> plans.fields(method.place(), method.event()));
-    Optional.ofNullable(plans.events().get(new EventName(method.event())))
+  private void event(EventMethod method, Offers offers, EventChecks events) {
+    checked(() -> offers.fields(method.place(), method.event()));
+    Optional.ofNullable(offers.events().get(new EventName(method.event())))
         .flatMap(fields -> fields)
         .ifPresent(fields -> events.components(method, fields));
   }
 
-  private void rules(LarkpostConfig config, Optional<Plans> plans, Optional<TemplateFiles> files) {
+  private void rules(
+      LarkpostConfig config, Optional<Offers> offers, Optional<TemplateFiles> files) {
     List<ConfiguredRule> read = new ArrayList<>();
     new TreeMap<>(config.rules())
         .forEach((name, r) -> checked(() -> ConfiguredRule.read(name, r)).ifPresent(read::add));
     // A folder of templates is read when the application starts.
-    if (plans.isPresent() && files.isPresent() && config.templates().isEmpty()) {
+    if (offers.isPresent() && files.isPresent() && config.templates().isEmpty()) {
       Set<String> categories =
           config.categories().keySet().stream()
               .map(name -> name.toLowerCase(Locale.ROOT))
               .collect(Collectors.toSet());
       RuleCheck check =
-          new RuleCheck(plans.get(), files.get(), categories, config.lists().keySet());
+          new RuleCheck(offers.get(), files.get(), categories, config.lists().keySet());
       for (ConfiguredRule rule : read) {
         checked(
             () -> {

@@ -50,6 +50,7 @@ final class Names {
           DotName.createSimple(Notification.class),
           DotName.createSimple(Announcement.class));
 
+  static final DotName ANNOUNCEMENT = DotName.createSimple(Announcement.class);
   static final DotName CONTENT = DotName.createSimple(Content.class);
   static final DotName REPLY = DotName.createSimple(Content.Reply.class);
   static final DotName REACTION = DotName.createSimple(Content.Reaction.class);

@@ -148,6 +148,13 @@ class ChainEventsTest {
               .text("drop " + command.rest()));
       return "announced";
     }
+
+    @OnCommand(value = "/draft", from = Role.OWNER)
+    Announcement draft(Command command) {
+      return Announcement.to(Audience.holders("coin").atLeast(100_000))
+          .category("drops")
+          .markdown(command.rest());
+    }
   }
 
   @Singleton
@@ -231,7 +238,7 @@ class ChainEventsTest {
   }
 
   @Test
-  void only_the_owner_announces_and_holders_are_reached() {
+  void only_the_owner_announces_and_drafts_and_holders_are_reached() {
     try (Person holder = person();
         Secret key = Secret.owning(java.util.HexFormat.of().parseHex(OWNER_KEY));
         Person owner =
@@ -248,7 +255,23 @@ class ChainEventsTest {
       owner.says("/announce two");
       owner.hears("announced");
       holder.hears("drop two");
+      what_the_owner_drafts_is_planned_and_goes_out_when_they_say_so(owner, holder);
     }
+  }
+
+  private void what_the_owner_drafts_is_planned_and_goes_out_when_they_say_so(
+      Person owner, Person holder) {
+    chain.call(TestChain.coin(), "mint", holder.address(), 100_000);
+    var mint = holder.hears(m -> shows(m, "You got"));
+    owner.says("/draft *new* drop");
+    var plan = owner.hears(m -> shows(m, "It reaches 1 (0 for the first time)."));
+    String send = ((Content.Actions) plan.content()).actions().getFirst().id();
+    holder.says(new Content.Intent(actions(plan), send, Map.of()));
+    holder.says(new Content.Intent(actions(mint), "thanks", Map.of()));
+    holder.hears("welcome, 100000");
+    owner.says("1");
+    owner.hears("It goes out.");
+    holder.hears(m -> m.content().equals(new Content.Markdown("*new* drop")));
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.larkpost.quarkus.deployment;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.larkpost.engine.audience.Audience;
 import dev.larkpost.engine.inbound.ButtonTap;
+import dev.larkpost.engine.outbox.Announcement;
 import dev.larkpost.quarkus.Bot;
 import dev.larkpost.quarkus.OnButton;
 import dev.larkpost.quarkus.OnCommand;
@@ -33,6 +35,7 @@ class RefusedBotsTest {
               + " Content, a List, Optional, Uni or CompletionStage of these, or nothing",
           "RefusedBotsTest$Odd.promises() returns Uni, which cannot be sent",
           "RefusedBotsTest$Odd.named(): \"no slash\" is no command",
+          "RefusedBotsTest$Odd.announces() returns an Announcement, which only a command for owners",
           "RefusedBotsTest$Homeless.gm() has @OnText but its class has no @Bot",
           "two bots are named \"same\": ",
           "@Bot(\"Not A Name\") on RefusedBotsTest$BadName: a bot's name is lower-case letters",
@@ -138,6 +141,11 @@ class RefusedBotsTest {
     @OnCommand("/promises")
     Uni<Integer> promises() {
       return Uni.createFrom().item(1);
+    }
+
+    @OnCommand("/announces")
+    Announcement announces() {
+      return Announcement.to(Audience.list("x"));
     }
 
     @OnCommand("no slash")

@@ -1,7 +1,7 @@
 package dev.larkpost.quarkus.wiring;
 
 import dev.larkpost.engine.connect.Connector;
-import dev.larkpost.engine.connect.Plan;
+import dev.larkpost.engine.connect.Offer;
 import dev.larkpost.engine.connect.Settings;
 import dev.larkpost.engine.event.EventException;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public record Connectors(List<Connector> all) {
    *
    * @throws EventException MISCONFIGURED
    */
-  public Plans plans(Settings settings) {
+  public Offers offers(Settings settings) {
     for (Map.Entry<String, String> section : SECTIONS.entrySet()) {
       if (settings.at(section.getKey()).any() && !sections().contains(section.getKey())) {
         throw EventException.misconfigured(
@@ -53,8 +53,8 @@ public record Connectors(List<Connector> all) {
                 + " to the dependencies");
       }
     }
-    List<Plan> plans = new ArrayList<>();
-    all.forEach(connector -> plans.add(connector.plan(settings)));
-    return new Plans(plans);
+    List<Offer> offers = new ArrayList<>();
+    all.forEach(connector -> offers.add(connector.offer(settings)));
+    return new Offers(offers);
   }
 }

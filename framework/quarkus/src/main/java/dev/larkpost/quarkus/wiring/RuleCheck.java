@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /** Whether rules fit what else there is: events, templates, categories, audiences. */
 public record RuleCheck(
-    Plans plans, TemplateFiles templates, Set<String> categories, Set<String> lists) {
+    Offers offers, TemplateFiles templates, Set<String> categories, Set<String> lists) {
   /** Something a rule names, and the property that names it. */
   record Needed(String place, String name) {}
 
@@ -26,7 +26,7 @@ public record RuleCheck(
    * @throws TemplateException when a template asks for what the event does not have
    */
   public void check(ConfiguredRule rule) {
-    Optional<Set<String>> fields = plans.fields(rule.eventPlace(), rule.event());
+    Optional<Set<String>> fields = offers.fields(rule.eventPlace(), rule.event());
     fields.ifPresent(known -> rule.fields().forEach(f -> requireField(f, rule.event(), known)));
     rule.inline().ifPresent(templates::add);
     for (Needed needed : rule.templates()) {
@@ -96,7 +96,7 @@ public record RuleCheck(
 
   private void requireKnown(String place, Audience.From from) {
     switch (from.kind()) {
-      case "holders" -> require(place, from, plans.holders(), "larkpost.contracts.NAME.holders");
+      case "holders" -> require(place, from, offers.holders(), "larkpost.contracts.NAME.holders");
       case "list" -> require(place, from, lists, "larkpost.lists.NAME");
       case "subscribers" -> requireCategory(place, from.name());
       default -> {}

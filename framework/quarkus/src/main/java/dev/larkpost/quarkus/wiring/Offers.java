@@ -2,7 +2,7 @@ package dev.larkpost.quarkus.wiring;
 
 import dev.larkpost.engine.connect.BotSide;
 import dev.larkpost.engine.connect.Connection;
-import dev.larkpost.engine.connect.Plan;
+import dev.larkpost.engine.connect.Offer;
 import dev.larkpost.engine.connect.SharedBudgets;
 import dev.larkpost.engine.connect.Wanted;
 import dev.larkpost.engine.event.EventException;
@@ -17,15 +17,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What all connectors offer together. */
-public record Plans(List<Plan> all) {
-  public Plans {
+public record Offers(List<Offer> all) {
+  public Offers {
     all = List.copyOf(all);
   }
 
   /** Every event there is, with the names of its fields where they are known before. */
   public Map<EventName, Optional<Set<String>>> events() {
     Map<EventName, Optional<Set<String>>> events = new HashMap<>();
-    all.forEach(plan -> events.putAll(plan.events()));
+    all.forEach(offer -> events.putAll(offer.events()));
     return events;
   }
 
@@ -65,24 +65,24 @@ public record Plans(List<Plan> all) {
 
   public Set<String> holders() {
     Set<String> holders = new HashSet<>();
-    all.forEach(plan -> holders.addAll(plan.holders()));
+    all.forEach(offer -> holders.addAll(offer.holders()));
     return holders;
   }
 
   public boolean publishesReceipts() {
-    return all.stream().anyMatch(Plan::publishesReceipts);
+    return all.stream().anyMatch(Offer::publishesReceipts);
   }
 
   public Optional<SharedBudgets> budgets(SharedBudgets.Wish wish) {
-    return all.stream().flatMap(plan -> plan.budgets(wish).stream()).findFirst();
+    return all.stream().flatMap(offer -> offer.budgets(wish).stream()).findFirst();
   }
 
   /** Connects a bot; what was opened is closed again when one of them refuses. */
   public List<Connection> open(BotSide bot, Set<Wanted> wanted) {
     List<Connection> open = new ArrayList<>();
     try {
-      for (Plan plan : all) {
-        open.add(plan.open(bot, wanted));
+      for (Offer offer : all) {
+        open.add(offer.open(bot, wanted));
       }
       return List.copyOf(open);
     } catch (RuntimeException refused) {

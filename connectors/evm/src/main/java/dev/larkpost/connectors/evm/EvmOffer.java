@@ -2,7 +2,7 @@ package dev.larkpost.connectors.evm;
 
 import dev.larkpost.engine.connect.BotSide;
 import dev.larkpost.engine.connect.Connection;
-import dev.larkpost.engine.connect.Plan;
+import dev.larkpost.engine.connect.Offer;
 import dev.larkpost.engine.connect.Wanted;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.event.EventName;
@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Which chains and contracts there are, and which sources serve what a bot wants of them. */
-record EvmPlan(Map<String, ChainReading> chains, Map<String, ContractReading> contracts)
-    implements Plan {
+record EvmOffer(Map<String, ChainReading> chains, Map<String, ContractReading> contracts)
+    implements Offer {
   static final String TRANSFER = "Transfer";
   static final String BLOCK = "Block";
 

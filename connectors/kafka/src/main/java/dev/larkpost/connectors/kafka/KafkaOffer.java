@@ -2,7 +2,7 @@ package dev.larkpost.connectors.kafka;
 
 import dev.larkpost.engine.connect.BotSide;
 import dev.larkpost.engine.connect.Connection;
-import dev.larkpost.engine.connect.Plan;
+import dev.larkpost.engine.connect.Offer;
 import dev.larkpost.engine.connect.Wanted;
 import dev.larkpost.engine.event.EventName;
 import java.util.LinkedHashMap;
@@ -16,8 +16,9 @@ import java.util.Set;
  * @param channels settings by name
  * @param out absent: no receipts are published
  */
-record KafkaPlan(KafkaCluster cluster, Map<String, KafkaSourceSettings> channels, Optional<Out> out)
-    implements Plan {
+record KafkaOffer(
+    KafkaCluster cluster, Map<String, KafkaSourceSettings> channels, Optional<Out> out)
+    implements Offer {
   /**
    * @param topic of all receipts; absent: one for each kind
    */

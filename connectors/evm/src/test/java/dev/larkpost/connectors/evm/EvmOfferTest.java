@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.larkpost.engine.connect.Plan;
+import dev.larkpost.engine.connect.Offer;
 import dev.larkpost.engine.connect.Settings;
 import dev.larkpost.engine.connect.Wanted;
 import dev.larkpost.engine.event.EventException;
@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Properties into chains, contracts and sources; wrong ones are refused with place and cure. */
-class EvmPlanTest {
+class EvmOfferTest {
   private static final String ADDRESS = "0x" + "a1".repeat(20);
 
   private static final Map<String, String> GOOD =
@@ -33,9 +33,9 @@ class EvmPlanTest {
           "larkpost.contracts.nft.address", ADDRESS,
           "larkpost.contracts.nft.from", "7");
 
-  private static Plan plan(Map<String, String> properties) {
+  private static Offer offer(Map<String, String> properties) {
     return new EvmConnector()
-        .plan(
+        .offer(
             Settings.of(
                 new Settings.Origin() {
                   @Override
@@ -62,20 +62,20 @@ class EvmPlanTest {
 
   @Test
   void says_which_events_and_holders_there_are_before_anything_is_opened() {
-    Plan plan = plan(GOOD);
+    Offer offer = offer(GOOD);
     assertEquals(
-        Optional.of(Set.of("user", "debt")), plan.events().get(new EventName("vault.Liquidated")));
+        Optional.of(Set.of("user", "debt")), offer.events().get(new EventName("vault.Liquidated")));
     assertEquals(
         Optional.of(Set.of("from", "to", "value")),
-        plan.events().get(new EventName("main.Transfer")));
-    assertEquals(Set.of("nft"), plan.holders());
+        offer.events().get(new EventName("main.Transfer")));
+    assertEquals(Set.of("nft"), offer.holders());
   }
 
   @Test
   void each_finality_is_a_source_and_only_what_is_wanted_is_watched() {
-    EvmPlan plan = (EvmPlan) plan(GOOD);
-    List<EvmPlan.Followed> followed =
-        plan.followed(
+    EvmOffer offer = (EvmOffer) offer(GOOD);
+    List<EvmOffer.Followed> followed =
+        offer.followed(
             new LinkedHashSet<>(
                 List.of(
                     wanted("vault.Liquidated"),
@@ -99,7 +99,7 @@ class EvmPlanTest {
   private static void refuses(String name, String value, String why) {
     Map<String, String> wrong = new HashMap<>(GOOD);
     wrong.put(name, value);
-    EventException refused = assertThrows(EventException.class, () -> plan(wrong), why);
+    EventException refused = assertThrows(EventException.class, () -> offer(wrong), why);
     assertEquals(EventException.Code.MISCONFIGURED, refused.code());
     assertTrue(
         String.valueOf(refused.getMessage()).contains(why),
@@ -131,7 +131,7 @@ class EvmPlanTest {
     Map<String, String> wrong = new HashMap<>(GOOD);
     wrong.remove("larkpost.contracts.vault.events");
     wrong.put("larkpost.contracts.vault.abi", "broken.json");
-    EventException refused = assertThrows(EventException.class, () -> plan(wrong));
+    EventException refused = assertThrows(EventException.class, () -> offer(wrong));
     assertEquals(
         "larkpost.contracts.vault.abi cannot be used: its ABI: the ABI is no JSON, line 1",
         refused.getMessage());
@@ -139,6 +139,6 @@ class EvmPlanTest {
 
   @Test
   void nothing_configured_offers_nothing() {
-    assertEquals(Map.of(), plan(Map.of()).events());
+    assertEquals(Map.of(), offer(Map.of()).events());
   }
 }

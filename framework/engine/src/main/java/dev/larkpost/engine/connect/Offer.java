@@ -8,9 +8,9 @@ import java.util.Set;
 /**
  * What a connector will offer with the settings it was given. Immutable; opens nothing by itself.
  */
-public interface Plan {
+public interface Offer {
   /** Nothing: a connector without settings. */
-  Plan NOTHING = new Plan() {};
+  Offer NOTHING = new Offer() {};
 
   /**
    * Events that can be wanted, with the names of their fields; absent where only the events
