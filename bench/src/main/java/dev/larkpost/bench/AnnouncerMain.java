@@ -21,10 +21,12 @@ import dev.larkpost.engine.trigger.Filter;
 import dev.larkpost.engine.trigger.Match;
 import dev.larkpost.engine.trigger.Trigger;
 import dev.larkpost.xmtp.conversation.StreamingClient;
+import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.transport.NetworkAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +36,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A bot to be killed, a process of its own: arguments are the node's URL, its folder, what it does
- * ({@code announce} or {@code intake}) and the file it does it with. Started again it goes on.
- * Prints {@code inbox} and its inbox when it hears everything, {@code done} when all was told.
+ * ({@code announce} or {@code intake}), the file it does it with, and inboxes to be told besides.
+ * Started again it goes on. Prints {@code inbox} and its inbox when it hears everything, {@code
+ * done} when all was told.
  */
 public final class AnnouncerMain {
   static final String ANNOUNCE = "announce";
@@ -51,11 +54,13 @@ public final class AnnouncerMain {
   private final SqliteStore store;
   private final BotEngine engine;
   private final Path file;
+  private final List<InboxId> others;
 
-  private AnnouncerMain(SqliteStore store, BotEngine engine, Path file) {
+  private AnnouncerMain(SqliteStore store, BotEngine engine, Path file, List<InboxId> others) {
     this.store = store;
     this.engine = engine;
     this.file = file;
+    this.others = others;
   }
 
   public static void main(String[] arguments) {
@@ -71,7 +76,12 @@ public final class AnnouncerMain {
     engine.start();
     Clients.started(client);
     System.out.println(INBOX + client.inboxId());
-    AnnouncerMain main = new AnnouncerMain(store, engine, Path.of(arguments[3]));
+    AnnouncerMain main =
+        new AnnouncerMain(
+            store,
+            engine,
+            Path.of(arguments[3]),
+            Arrays.stream(arguments).skip(4).map(InboxId::new).toList());
     if (arguments[2].equals(ANNOUNCE)) {
       main.announce();
     } else {
@@ -103,7 +113,11 @@ public final class AnnouncerMain {
     new RecipientFile(file).readInto(store.transactions(), store.engine().lists(), LIST);
     return engine
         .announcements()
-        .send(Announcement.to(Audience.list(LIST)).category("news").key(KEY).text(NEWS));
+        .send(
+            Announcement.to(Audience.list(LIST).or(Audience.inboxes(others)))
+                .category("news")
+                .key(KEY)
+                .text(NEWS));
   }
 
   private void takeIn() {

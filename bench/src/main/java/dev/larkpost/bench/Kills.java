@@ -33,6 +33,9 @@ final class Kills implements Scenario {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   private static final int READERS = 3;
 
+  /** People of the official client among the others, where it takes part. */
+  private static final int OFFICIALS = 20;
+
   /**
    * What came of it.
    *
@@ -74,14 +77,32 @@ final class Kills implements Scenario {
     Recipients recipients = recipients(lab);
     List<String> addresses = recipients.register(people);
     Path file = written(lab, "address\n" + String.join("\n", addresses) + "\n");
+    Optional<ChildProcess> official = lab.theirs();
+    List<String> officials =
+        official.map(o -> lab.inboxes(o.ask("witnesses", "n", OFFICIALS))).orElse(List.of());
+    Task task = new Task(AnnouncerMain.ANNOUNCE, file, officials);
     // A commit and a message each.
-    Told told = tell(lab, AnnouncerMain.ANNOUNCE, file, kills, 2 * people);
+    Told told = tell(lab, task, kills, 2 * (people + officials.size()));
+    official.ifPresent(o -> judge(o, told.bot()));
     return new Outcome(
         people,
         told.kills(),
         people,
         told.seconds(),
         recipients.verify(told.bot(), address -> List.of(AnnouncerMain.NEWS)));
+  }
+
+  /** The official client reads the news once in each of its inboxes. */
+  private static void judge(ChildProcess official, InboxId bot) {
+    official
+        .ask("read", "sender", bot.value(), "prefix", AnnouncerMain.NEWS, "expected", 1)
+        .path("counts")
+        .forEach(
+            count -> {
+              if (count.asInt() != 1) {
+                throw new IllegalStateException("an official client read it " + count + " times");
+              }
+            });
   }
 
   /** Some facts for each of so many, in a file. */
@@ -99,7 +120,7 @@ final class Kills implements Scenario {
     }
     Path file = written(lab, lines.toString());
     int texts = FACTS_EACH * people;
-    Told told = tell(lab, AnnouncerMain.INTAKE, file, kills, texts + people);
+    Told told = tell(lab, new Task(AnnouncerMain.INTAKE, file, List.of()), kills, texts + people);
     return new Outcome(
         people,
         told.kills(),
@@ -123,16 +144,22 @@ final class Kills implements Scenario {
   /** The bot's life, or lives. */
   private record Told(InboxId bot, int kills, double seconds) {}
 
-  private static Told tell(Lab lab, String task, Path file, int kills, int messages) {
+  /** What the bot is to do. */
+  private record Task(String name, Path file, List<String> others) {
+    List<String> arguments(Lab lab) {
+      List<String> all = new ArrayList<>();
+      all.addAll(List.of(lab.nodeUrl(), lab.folder("bot").toString(), name, file.toString()));
+      all.addAll(others);
+      return all;
+    }
+  }
+
+  private static Told tell(Lab lab, Task task, int kills, int messages) {
     Random random = new Random(SEED);
     long before = lab.messages();
     List<Long> moments = random.longs(kills, before, before + messages).sorted().boxed().toList();
     List<String> command =
-        lab.home()
-            .java(
-                AnnouncerMain.class.getName(),
-                List.of("-Xmx512m"),
-                List.of(lab.nodeUrl(), lab.folder("bot").toString(), task, file.toString()));
+        lab.home().java(AnnouncerMain.class.getName(), List.of("-Xmx512m"), task.arguments(lab));
     long began = System.nanoTime();
     int killed = 0;
     for (long moment : moments) {

@@ -29,8 +29,11 @@ interface Scenario {
     all.put("busy", new BusyReplies());
     all.put("catch-up", new CatchUp());
     all.put("idle", new IdleDms());
+    all.put("events", new Events());
+    all.put("logs", new Logs());
     all.put("kills", new Kills());
     all.put("paced", new Paced());
+    all.put("paced-live", new PacedLive());
     all.put("mass", new Mass());
     return all;
   }

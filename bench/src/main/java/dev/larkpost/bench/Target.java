@@ -20,6 +20,10 @@ record Target(boolean ofRatio, boolean atLeast, double limit) {
     return Optional.of(new Target(false, false, limit));
   }
 
+  static Optional<Target> oursAtLeast(double limit) {
+    return Optional.of(new Target(false, true, limit));
+  }
+
   boolean metBy(double value) {
     return atLeast ? value >= limit : value <= limit;
   }

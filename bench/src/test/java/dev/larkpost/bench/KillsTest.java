@@ -13,7 +13,8 @@ class KillsTest {
   private static final int READERS_OF_FACTS = 150;
 
   private static Lab lab() {
-    return new Lab(new Home(Path.of("..").toAbsolutePath().normalize()), false);
+    Home home = new Home(Path.of("..").toAbsolutePath().normalize());
+    return new Lab(home, Boolean.getBoolean("larkpost.kills.official") && home.hasOfficial());
   }
 
   private static void exact(Kills.Outcome outcome) {

@@ -2,6 +2,7 @@ package dev.larkpost.testkit.model;
 
 import dev.larkpost.engine.BotEngine;
 import dev.larkpost.engine.BotState;
+import dev.larkpost.engine.EngineSettings;
 import dev.larkpost.engine.audience.Audience;
 import dev.larkpost.engine.consent.Category;
 import dev.larkpost.engine.inbound.Routes;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /**
  * One announcement through the whole engine and the node's own books, in virtual time: planned,
@@ -110,6 +112,7 @@ public final class PacedRun {
             .clock(clock)
             .threads(Runnable::run)
             .limiter(limiter)
+            .settings(settings())
             .forecast(new Forecast(Optional.of(Budget.hosted()), PER_SECOND))
             .category(new Category("drops", Category.Silent.TELL))
             .listener(
@@ -120,6 +123,18 @@ public final class PacedRun {
                   }
                 })
             .build();
+  }
+
+  /** As usual, but what is over is soon forgotten: stores in memory read all their rows. */
+  private static EngineSettings settings() {
+    EngineSettings usual = EngineSettings.defaults("paced", new Random(7));
+    return new EngineSettings(
+        usual.inbound(),
+        usual.send(),
+        usual.senders(),
+        usual.floodMost(),
+        usual.floodPeriod(),
+        Duration.ofMinutes(1));
   }
 
   public static Outcome of(Wish wish) {
