@@ -329,7 +329,8 @@ public final class BotEngine implements AutoCloseable {
 
   /**
    * Plans deliveries and sends them soon; durable when this returns. One whose idempotency key is
-   * known is left out, so the call may be repeated.
+   * known is left out, so the call may be repeated. In the reply lane nobody's wishes are asked: it
+   * is for answers alone.
    */
   public void send(List<NewDelivery> deliveries) {
     client

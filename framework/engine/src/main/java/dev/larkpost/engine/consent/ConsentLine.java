@@ -6,12 +6,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * One line of the exported log: {@code number}, {@code at} (ISO 8601, UTC), {@code inbox}, {@code
- * change} (start, stop or mute), {@code category} unless it is all of them, {@code until} of a
- * mute, and as proof either {@code message} (its id) or {@code address}, {@code text} and {@code
- * signature} (hex).
- */
+/** One line of the exported log, as {@link Consents#export} says. */
 final class ConsentLine {
   private ConsentLine() {}
 

@@ -131,7 +131,11 @@ public final class Consents {
   }
 
   /**
-   * Writes the log in its order, one JSON object a line; a page of it is in memory at a time.
+   * Writes the log in its order, one JSON object a line; a page of it is in memory at a time. A
+   * line has {@code number}, {@code at} (ISO 8601, UTC), {@code inbox}, {@code change} ({@code
+   * start}, {@code stop} or {@code mute}), {@code category} unless it is all of them, {@code until}
+   * of a mute, and as proof either {@code message} (its id, hex) or {@code address}, {@code text}
+   * and {@code signature} (hex) of what was signed.
    *
    * @param after the number of the last line of an earlier export; 0 for all
    * @return the number of the last line
