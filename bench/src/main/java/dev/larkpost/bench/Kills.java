@@ -69,7 +69,7 @@ final class Kills implements Scenario {
             .target(Target.oursAtMost(0))
             .note(outcome.verdict().exact() + " people read exactly theirs"),
         Row.cost("twice " + name, "texts", List.of(twice), List.of()).target(Target.oursAtMost(0)),
-        Row.cost("time with " + name, "s", List.of(outcome.seconds()), List.of()));
+        Row.cost("time for all " + name, "s", List.of(outcome.seconds()), List.of()));
   }
 
   /** One announcement to so many. */
