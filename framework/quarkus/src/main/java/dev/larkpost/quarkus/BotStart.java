@@ -261,6 +261,7 @@ final class BotStart implements AutoCloseable {
             .forecast(parts.limiters().forecast())
             .listener(new LogListener(name));
     receipts.ifPresent(r -> builder.middleware(r.replies()));
+    parts.config().send().retryUnreachable().ifPresent(builder::retryUnreachable);
     wiring.addTo(builder);
     listeners.forEach(builder::listener);
     middleware.forEach(builder::middleware);

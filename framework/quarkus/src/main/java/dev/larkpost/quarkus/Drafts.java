@@ -11,6 +11,7 @@ import dev.larkpost.engine.outbox.AnnouncementPlan;
 import dev.larkpost.engine.outbox.AnnouncementRecord;
 import dev.larkpost.engine.outbox.AnnouncementState;
 import dev.larkpost.engine.outbox.StepResult;
+import dev.larkpost.engine.outbox.TellingException;
 import dev.larkpost.xmtp.content.Content;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -56,7 +57,12 @@ final class Drafts {
         wanted.details().key().isPresent()
             ? wanted
             : wanted.key("draft/" + context.message().id().hex());
-    AnnouncementId id = announcements.draft(keyed);
+    AnnouncementId id;
+    try {
+      id = announcements.draft(keyed);
+    } catch (TellingException refused) {
+      return new Content.Text("It cannot be announced: " + refused.getMessage());
+    }
     if (needed.size() >= KNOWN_MAX) {
       needed.clear();
     }

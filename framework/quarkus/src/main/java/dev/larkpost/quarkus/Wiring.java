@@ -1,7 +1,9 @@
 package dev.larkpost.quarkus;
 
 import dev.larkpost.engine.connect.Settings;
+import dev.larkpost.engine.consent.Allowance;
 import dev.larkpost.engine.consent.Category;
+import dev.larkpost.engine.consent.Overflow;
 import dev.larkpost.engine.consent.QuietHours;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.template.Template;
@@ -110,10 +112,28 @@ record Wiring(
           category
               .quietFrom()
               .map(from -> new QuietHours(from, category.quietTo().orElseThrow(), category.zone()));
-      return new Category(name.toLowerCase(Locale.ROOT), category.silent(), quiet);
+      return new Category(
+          name.toLowerCase(Locale.ROOT),
+          category.silent(),
+          quiet,
+          allowance(category),
+          category.urgent());
     } catch (IllegalArgumentException wrong) {
       throw EventException.misconfigured("larkpost.categories." + name + ": " + wrong.getMessage());
     }
+  }
+
+  private static Optional<Allowance> allowance(CategoryConfig category) {
+    if (category.most().isEmpty()) {
+      return Optional.empty();
+    }
+    Overflow overflow =
+        switch (category.overflow()) {
+          case DROP -> new Overflow.Drop();
+          case DELAY -> new Overflow.Delay();
+          case DIGEST -> new Overflow.Digest(category.digest());
+        };
+    return Optional.of(new Allowance(category.most().getAsInt(), category.period(), overflow));
   }
 
   /** By file name; a file of the folder takes the place of a resource of its name. */

@@ -2,7 +2,6 @@ package dev.larkpost.bots.announcer;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.time.Duration;
 
 /** What {@code /announce} does. */
 @ConfigMapping(prefix = "larkpost.announcer")
@@ -14,10 +13,6 @@ public interface AnnouncerConfig {
   /** What a recipient may stop by name; one of {@code larkpost.categories}. */
   @WithDefault("news")
   String category();
-
-  /** How long a command waits for the plan; a large audience is counted longer. */
-  @WithDefault("20s")
-  Duration planPatience();
 
   /** Fresh people who listen, so that there is somebody to announce to. Local network only. */
   @WithDefault("0")

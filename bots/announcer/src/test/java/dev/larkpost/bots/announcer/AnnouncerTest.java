@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,9 +61,22 @@ class AnnouncerTest {
   @Inject Bots bots;
   private final List<Person> people = new ArrayList<>();
 
+  /** There before any command: who owns an address is looked up once a minute at most. */
+  private static final List<Person> OWNERS = new ArrayList<>();
+
   @BeforeEach
   void ready() {
     assertTrue(bots.awaitReady(Person.PATIENCE));
+    if (OWNERS.isEmpty()) {
+      OWNERS.add(joined(wallet(1)));
+      OWNERS.add(joined(wallet(3)));
+    }
+  }
+
+  @AfterAll
+  static void ownersGo() {
+    OWNERS.forEach(Person::close);
+    OWNERS.clear();
   }
 
   @AfterEach
@@ -74,15 +88,12 @@ class AnnouncerTest {
     return bots.status().getFirst();
   }
 
-  private Person person(KeySigner wallet) {
-    Person person =
-        Person.join(
-            NetworkAddress.of(bot().node()).port(),
-            new InboxId(bot().inboxId()),
-            Clock.systemUTC(),
-            wallet);
-    people.add(person);
-    return person;
+  private Person joined(KeySigner wallet) {
+    return Person.join(
+        NetworkAddress.of(bot().node()).port(),
+        new InboxId(bot().inboxId()),
+        Clock.systemUTC(),
+        wallet);
   }
 
   private Person person() {
@@ -125,14 +136,14 @@ class AnnouncerTest {
     Person nobody = person();
     nobody.says("hello");
     nobody.hears(m -> m.text().filter(t -> t.startsWith("START news")).isPresent());
-    Person owner = person(wallet(1));
+    Person owner = OWNERS.getFirst();
     owner.says("/announce We are **live**!");
     Content.Actions plan = actions(owner);
     assertTrue(plan.description().contains("reaches"), plan.description());
     assertEquals(List.of("Send", "Cancel"), labels(plan));
     assertTrue(!says(ann, "We are **live**!"));
     owner.says(new Content.Intent(plan.id(), plan.actions().getFirst().id(), Map.of()));
-    owner.hears(m -> m.text().filter(t -> t.startsWith("On its way.")).isPresent());
+    owner.hears("It goes out.");
     ann.hears(m -> m.content().equals(new Content.Markdown("We are **live**!")));
     ben.hears(m -> m.content().equals(new Content.Markdown("We are **live**!")));
     until(
@@ -157,13 +168,16 @@ class AnnouncerTest {
     Person stranger = person();
     stranger.says("/announce Send me your keys");
     stranger.hears("That is not for you to ask.");
-    Person owner = person(wallet(3));
+    Person owner = OWNERS.getLast();
     owner.says("/announce Not yet");
     Content.Actions plan = actions(owner);
     stranger.says(new Content.Intent(plan.id(), plan.actions().getFirst().id(), Map.of()));
-    stranger.hears("That is not for you to decide.");
+    stranger.says("hello");
+    stranger.hears(m -> m.text().filter(t -> t.startsWith("START news")).isPresent());
     owner.says("2");
-    owner.hears("Nobody will hear it.");
+    owner.hears("It is cancelled.");
+    owner.says("/announce");
+    owner.hears("It cannot be announced: give it a text or a template");
   }
 
   private static String key() {
@@ -211,6 +225,28 @@ class AnnouncerTest {
   }
 
   @Test
+  void a_category_tells_nobody_more_than_its_configuration_says() throws InterruptedException {
+    Person ann = person();
+    ann.says("START tips");
+    ann.hears(m -> m.text().isPresent());
+    int first = told("a tip");
+    ann.hears("a tip");
+    int second = told("one too many");
+    assertEquals(1, one(first).jsonPath().getInt("progress.confirmed"));
+    assertEquals(Map.of("limit", 1), one(second).jsonPath().getMap("progress.skipped"));
+  }
+
+  private static int told(String text) throws InterruptedException {
+    Map<String, Object> body =
+        Map.of("key", key(), "category", "tips", "audience", "subscribers(tips)", "text", text);
+    int id = draft(body).jsonPath().getInt("id");
+    awaits(id, "PLANNED");
+    given().post(ALL + "/" + id + "/approve").then().statusCode(200);
+    awaits(id, "DONE");
+    return id;
+  }
+
+  @Test
   void what_is_cancelled_reaches_nobody() throws InterruptedException {
     Person ann = subscriber();
     int id = draft(body(key(), "never mind")).jsonPath().getInt("id");
@@ -250,7 +286,8 @@ class AnnouncerTest {
   @Test
   void an_opt_in_signed_in_a_dapp_counts_once_and_is_in_the_log() {
     KeySigner wallet = wallet(2);
-    Person person = person(wallet);
+    Person person = joined(wallet);
+    people.add(person);
     Response wish =
         given()
             .queryParam("address", person.address())
