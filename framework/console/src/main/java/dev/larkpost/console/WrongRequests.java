@@ -1,15 +1,49 @@
 package dev.larkpost.console;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DatabindException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.larkpost.engine.audience.AudienceException;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.outbox.TellingException;
 import dev.larkpost.engine.template.TemplateException;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What cannot be told is refused with its own code; the cure is in the message. */
 class WrongRequests {
   private static final int BAD_REQUEST = 400;
+
+  @ServerExceptionMapper
+  Response form(DatabindException e) {
+    return unreadable(e);
+  }
+
+  /** Has a mapper of its own in Quarkus, which says nothing outside of development. */
+  @ServerExceptionMapper
+  Response form(MismatchedInputException e) {
+    return unreadable(e);
+  }
+
+  /** Bodies that are no JSON come wrapped; our own refusals come through as they are. */
+  @ServerExceptionMapper
+  Response refused(WebApplicationException e) {
+    return e.getCause() instanceof JsonProcessingException wrong
+        ? unreadable(wrong)
+        : e.getResponse();
+  }
+
+  /** Says where, and quotes nothing. */
+  private static Response unreadable(JsonProcessingException e) {
+    String place =
+        Optional.ofNullable(e.getLocation())
+            .map(at -> "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ")
+            .orElse("");
+    return Refusal.response(
+        BAD_REQUEST, "NOT_READABLE", place + "not the JSON that is described at /q/openapi");
+  }
 
   @ServerExceptionMapper
   Response telling(TellingException e) {

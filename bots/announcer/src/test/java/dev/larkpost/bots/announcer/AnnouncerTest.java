@@ -273,6 +273,15 @@ class AnnouncerTest {
         .then()
         .statusCode(400)
         .body("code", equalTo("UNKNOWN_CATEGORY"));
+    for (String body : List.of("{\"key\": ", "[]", "{\"at\": \"tomorrow\"}")) {
+      given()
+          .contentType(ContentType.JSON)
+          .body(body)
+          .post(ALL)
+          .then()
+          .statusCode(400)
+          .body("code", equalTo("NOT_READABLE"));
+    }
     one(1_000_000).then().statusCode(404).body("code", equalTo("NO_ANNOUNCEMENT"));
     given().get("/api/bots/nobody/announcements").then().statusCode(404);
   }
