@@ -81,13 +81,13 @@ final class LiveStream {
 
   /** Takes its seats, then starts to write. */
   void start(List<Seat> filters) {
-    house.streams().add(this);
     seats = List.copyOf(filters);
     // History first: the first live envelope may start the writing before this method ends, and
-    // would
-    // go out ahead of the history it belongs behind.
+    // would go out ahead of the history it belongs behind.
     history.addAll(seats);
     seats.forEach(house.hub()::add);
+    // Last: whoever sees it among the open streams may rely on what comes being live.
+    house.streams().add(this);
     if (gone) {
       leave(); // Cancelled while it sat down.
     }
