@@ -228,6 +228,11 @@ final class FakeClient implements XmtpClient {
   }
 
   @Override
+  public void giveUp(Transaction tx, List<Long> references) {
+    tx.afterCommit(() -> references.forEach(sealed::remove));
+  }
+
+  @Override
   public Groups groups() {
     throw new UnsupportedOperationException("nobody changes groups here");
   }

@@ -78,6 +78,7 @@ class SendTest {
     assertEquals(List.of("gm"), bench.textsTo(ALICE));
     assertEquals(Map.of(DeliveryState.DEAD, 1L), bench.engine.deliveries());
     assertTrue(bench.recorder.events.contains("dead refused"));
+    assertEquals(List.of(), bench.client.unconfirmed(0, 10));
   }
 
   @Test

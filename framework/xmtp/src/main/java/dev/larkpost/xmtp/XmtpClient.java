@@ -11,6 +11,7 @@ import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.id.InstallationId;
 import dev.larkpost.xmtp.store.InboundStore;
+import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
 import dev.larkpost.xmtp.transport.PublishResult;
 import java.time.Instant;
@@ -72,6 +73,12 @@ public interface XmtpClient extends AutoCloseable {
 
   /** References sealed but not confirmed, oldest first: what an earlier run may have left. */
   List<Long> unconfirmed(long afterReference, int limit);
+
+  /**
+   * Forgets sealed messages the network refused for good, in the caller's transaction: they are
+   * never published again, not by a later run either.
+   */
+  void giveUp(Transaction tx, List<Long> references);
 
   Optional<ConversationInfo> conversation(ConversationId id);
 

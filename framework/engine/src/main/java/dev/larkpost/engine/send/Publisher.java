@@ -112,13 +112,27 @@ final class Publisher {
 
   private void refused(long reference, List<Long> again) {
     try {
-      write(List.of(new Settlement.Dead(new DeliveryId(reference), "refused")));
+      giveUp(reference);
       plannedAt.remove(reference);
       parts.listener().deliveryDead(reference, "refused");
     } catch (RuntimeException broken) {
       parts.listener().loopFailed("publish", broken);
       again.add(reference);
     }
+  }
+
+  /** The end of the delivery and of its bytes are one: neither is dead while the other waits. */
+  private void giveUp(long reference) {
+    Settlement dead = new Settlement.Dead(new DeliveryId(reference), "refused");
+    parts
+        .client()
+        .transactions()
+        .inUnsyncedTransaction(
+            tx -> {
+              parts.stores().outbox().settle(tx, List.of(dead), parts.clock().instant());
+              parts.client().giveUp(tx, List.of(reference));
+              return true;
+            });
   }
 
   private void throttled(Duration quiet) {

@@ -83,4 +83,32 @@ class ConversationTest {
     back.says(dm, "back again");
     alice.hears("back again");
   }
+
+  @Test
+  void what_was_given_up_is_published_by_no_later_run() {
+    KeySigner wallet = KeySigner.generate(new SecureRandom());
+    MemoryClientStore store = new MemoryClientStore();
+    Person alice = town.person(wallet, store);
+    Person bob = town.person();
+    ConversationId dm = Town.dm(alice, bob);
+    alice.says(dm, "hello");
+    alice.seals(100, dm, new Content.Text("refused"));
+    alice.seals(101, dm, new Content.Text("kept"));
+    assertEquals(List.of(100L, 101L), alice.client().unconfirmed(0, 10));
+    alice
+        .client()
+        .transactions()
+        .inTransaction(
+            tx -> {
+              alice.client().giveUp(tx, List.of(100L));
+              return true;
+            });
+    assertEquals(List.of(101L), alice.client().unconfirmed(0, 10));
+    town.leaves(alice);
+    Person back = town.returning(wallet, store);
+    back.starts();
+    assertEquals(List.of(101L), back.client().unconfirmed(0, 10));
+    back.publishes(101);
+    bob.hears("kept");
+  }
 }

@@ -183,6 +183,11 @@ public final class ModelClient implements XmtpClient {
   }
 
   @Override
+  public void giveUp(Transaction tx, List<Long> references) {
+    references.forEach(r -> state.put(tx, r, Optional.empty()));
+  }
+
+  @Override
   public Map<InboxId, ConversationId> knownDms(Collection<InboxId> inboxes) {
     Map<InboxId, ConversationId> known = new LinkedHashMap<>();
     inboxes.stream().filter(state::hasDm).forEach(inbox -> known.put(inbox, dm(inbox)));

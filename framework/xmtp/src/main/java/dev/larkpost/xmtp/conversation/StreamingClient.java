@@ -20,6 +20,7 @@ import dev.larkpost.xmtp.store.ConversationRecord;
 import dev.larkpost.xmtp.store.InboundStore;
 import dev.larkpost.xmtp.store.InstallationRecord;
 import dev.larkpost.xmtp.store.SealedRow;
+import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
 import dev.larkpost.xmtp.transport.Outgoing;
 import dev.larkpost.xmtp.transport.Payload;
@@ -310,6 +311,13 @@ public final class StreamingClient implements XmtpClient {
   @Override
   public List<Long> unconfirmed(long afterReference, int limit) {
     return inFlight.references(afterReference, limit);
+  }
+
+  @Override
+  public void giveUp(Transaction tx, List<Long> references) {
+    List<SealedRow> rows = setup.store().sealed().byReference(tx, references);
+    setup.store().sealed().remove(tx, rows.stream().map(SealedRow::id).toList());
+    tx.afterCommit(() -> inFlight.remove(rows));
   }
 
   @Override
