@@ -31,6 +31,7 @@ public final class EmbeddedNode implements AutoCloseable {
   private final StreamSet streams = new StreamSet();
   private final Faults faults = new Faults(streams);
   private final ExecutorService workers;
+  private final CommitDelay commits;
   private final EnvelopeStore store;
   private final Server server;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -39,7 +40,8 @@ public final class EmbeddedNode implements AutoCloseable {
   private EmbeddedNode(NodeConfig config) {
     Hub hub = new Hub();
     workers = Workers.start();
-    store = openStore(config, hub);
+    commits = new CommitDelay(hub);
+    store = openStore(config, commits);
     LiveStream.House house = new LiveStream.House(store, hub, streams, faults, counters, workers);
     Door door = new Door(house, new RateLimiter(config.limits(), config.clock()));
     server = server(config, door);
@@ -63,11 +65,11 @@ public final class EmbeddedNode implements AutoCloseable {
     return node;
   }
 
-  private static EnvelopeStore openStore(NodeConfig config, Hub hub) {
+  private static EnvelopeStore openStore(NodeConfig config, EnvelopeStore.Listener news) {
     return config
         .database()
-        .<EnvelopeStore>map(file -> SqliteStore.open(file, config.clock(), hub))
-        .orElseGet(() -> new MemoryStore(config.clock(), hub));
+        .<EnvelopeStore>map(file -> SqliteStore.open(file, config.clock(), news))
+        .orElseGet(() -> new MemoryStore(config.clock(), news));
   }
 
   private Server server(NodeConfig config, Door door) {
@@ -126,6 +128,7 @@ public final class EmbeddedNode implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       workers.shutdownNow();
+      commits.close();
       store.close();
     }
     NodeLog.stopped();

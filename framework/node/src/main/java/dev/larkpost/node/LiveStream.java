@@ -87,14 +87,20 @@ final class LiveStream {
     history.addAll(seats);
     seats.forEach(house.hub()::add);
     // Last: whoever sees it among the open streams may rely on what comes being live.
-    house.streams().add(this);
+    try {
+      house.streams().add(this);
+    } catch (Refusal e) {
+      gone = true;
+      leave();
+      throw e;
+    }
     if (gone) {
       leave(); // Cancelled while it sat down.
     }
     wake();
   }
 
-  /** Called in the order of ids by whoever appends. */
+  /** Called in the order of ids within a topic. */
   void offer(Delivery delivery) {
     int copies = copies();
     boolean hold = house.faults().take(Faults.Fault.REORDER_DELIVERY, method);

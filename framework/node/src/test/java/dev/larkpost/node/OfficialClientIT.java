@@ -99,15 +99,11 @@ class OfficialClientIT {
   @Test
   void a_group_lives_through_every_change() {
     OfficialClient official = official(node(NodeConfig.inMemory()));
-    // Alice listens only afterwards: an official client that listens sends a group's welcomes
-    // twice, and
-    // a receiver that works on both at once sometimes leaves the group out of its own stream.
-    OfficialUser alice = official.user("alice");
+    OfficialUser alice = official.user("alice").listening();
     OfficialUser bob = official.user("bob").listening();
     OfficialUser carol = official.user("carol").listening();
     OfficialUser dave = official.user("dave");
     OfficialChat group = alice.group("trio", bob.address(), carol.inbox());
-    alice.listening();
     String hello = group.send("hello");
     bob.await(withId(hello));
     carol.await(withId(hello));
@@ -129,6 +125,26 @@ class OfficialClientIT {
     assertFalse(group.of(carol).info().path("active").asBoolean());
   }
 
+  /**
+   * A founder that got its own commit back before its call returned would send two welcomes to
+   * each, and about one member in thirty would then leave the group out of its stream.
+   */
+  @Test
+  void whoever_listens_hears_the_groups_that_listeners_found() {
+    int rounds = 15;
+    OfficialClient official = official(node(NodeConfig.inMemory()));
+    for (int round = 0; round < rounds; round++) {
+      OfficialUser founder = official.user("founder " + round).listening();
+      List<OfficialUser> members = official.users("member of " + round, 3);
+      members.forEach(OfficialUser::listening);
+      OfficialChat group =
+          founder.group(
+              "of " + round, members.stream().map(OfficialUser::inbox).toArray(String[]::new));
+      String hello = group.send("hello");
+      members.forEach(member -> member.await(withId(hello)));
+    }
+  }
+
   @Test
   void somebody_leaves_and_an_admin_takes_them_out() {
     OfficialClient official = official(node(NodeConfig.inMemory()));
@@ -144,7 +160,7 @@ class OfficialClientIT {
   @Test
   void a_second_installation_joins_and_is_revoked() {
     OfficialClient official = official(node(NodeConfig.inMemory()));
-    OfficialUser alice = official.user("alice"); // does not listen: see above
+    OfficialUser alice = official.user("alice").listening();
     OfficialUser bob = official.user("bob").listening();
     OfficialUser second = bob.secondInstallation("bob's other one").listening();
     assertEquals(bob.inbox(), second.inbox());
