@@ -37,9 +37,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * People with the official client write to the running bot. A conversation's texts are answered one
  * after another, so the answer to a later text proves that nothing more comes for the earlier ones.
- *
- * <p>Whoever founds a group listens only afterwards: an official client that listens sends a
- * group's welcomes twice, and an official receiver sometimes leaves such a group out of its stream.
  */
 @QuarkusTest
 class OfficialGmIT {
@@ -119,10 +116,9 @@ class OfficialGmIT {
   @EnumSource(OfficialSdk.class)
   void each_text_of_a_group_gets_one_gm_that_all_hear(OfficialSdk sdk) {
     OfficialClient official = official(sdk);
-    OfficialUser alice = official.user("alice");
+    OfficialUser alice = official.user("alice").listening();
     OfficialUser bob = official.user("bob").listening();
     OfficialChat group = alice.group("morning", bob.inbox(), bot().inboxId());
-    alice.listening();
     group.send("good morning");
     alice.await(1, said());
     bob.await(1, said());
@@ -210,10 +206,9 @@ class OfficialGmIT {
   @Test
   void somebody_leaves_a_group_and_the_others_are_still_answered() {
     OfficialClient official = official();
-    OfficialUser alice = official.user("alice");
+    OfficialUser alice = official.user("alice").listening();
     OfficialUser bob = official.user("bob").listening();
     OfficialChat group = alice.group("three", bob.inbox(), bot().inboxId());
-    alice.listening();
     group.send("hello");
     bob.await(1, said());
     group.of(bob).leave();
@@ -230,10 +225,9 @@ class OfficialGmIT {
   @Test
   void the_bot_is_taken_out_of_a_group_and_put_back() {
     OfficialClient official = official();
-    OfficialUser alice = official.user("alice");
+    OfficialUser alice = official.user("alice").listening();
     OfficialUser bob = official.user("bob").listening();
     OfficialChat group = alice.group("revolving door", bob.inbox(), bot().inboxId());
-    alice.listening();
     group.send("hello");
     alice.await(1, said());
     group.remove(bot().inboxId());
