@@ -61,9 +61,7 @@ public enum Kem {
     if (enc.length != encapsulationLength) {
       throw new MlsException(Code.MALFORMED, "encapsulation of " + enc.length + " bytes");
     }
-    return this == X25519
-        ? DhKem.decapsulate(keys, enc)
-        : XWing.decapsulate(keys.privateKey().bytes(), enc);
+    return this == X25519 ? DhKem.decapsulate(keys, enc) : XWing.decapsulate(keys, enc);
   }
 
   /** What encapsulation yields. */

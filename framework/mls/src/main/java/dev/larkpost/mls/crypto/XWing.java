@@ -44,12 +44,13 @@ final class XWing {
     return new Kem.Encapsulated(shared, LabeledHkdf.concat(ml.getEncapsulation(), encX));
   }
 
-  static byte[] decapsulate(byte[] seed, byte[] enc) {
-    Expanded keys = Expanded.of(seed);
+  static byte[] decapsulate(HpkeKeys pair, byte[] enc) {
+    Expanded keys = pair.expanded();
+    byte[] ownX = Arrays.copyOfRange(pair.publicKey(), MLKEM_PUBLIC, pair.publicKey().length);
     byte[] encX = Arrays.copyOfRange(enc, MLKEM_CIPHERTEXT, enc.length);
     byte[] secretM =
         new MLKEMExtractor(keys.mlkem()).extractSecret(Arrays.copyOf(enc, MLKEM_CIPHERTEXT));
-    return combine(secretM, DhKem.agree(keys.scalar(), encX), encX, DhKem.publicKey(keys.scalar()));
+    return combine(secretM, DhKem.agree(keys.scalar(), encX), encX, ownX);
   }
 
   private static MLKEMPublicKeyParameters mlkem(byte[] publicKey) {
@@ -72,7 +73,7 @@ final class XWing {
   }
 
   /** The two private keys that one seed stands for. */
-  private record Expanded(MLKEMPrivateKeyParameters mlkem, byte[] scalar) {
+  record Expanded(MLKEMPrivateKeyParameters mlkem, byte[] scalar) {
     static Expanded of(byte[] seed) {
       byte[] all = new byte[3 * SEED];
       SHAKEDigest shake = new SHAKEDigest(256);

@@ -89,8 +89,7 @@ final class Joining {
     return new MlsException(Code.NOT_FOR_US, "welcome is not for this key package");
   }
 
-  private static RatchetTree checkedTree(
-      GroupInfo info, CipherSuite suite, Optional<byte[]> givenTree) {
+  private RatchetTree checkedTree(GroupInfo info, CipherSuite suite, Optional<byte[]> givenTree) {
     GroupContext context = info.context();
     if (context.suite() != suite) {
       throw new MlsException(Code.BAD_TREE, "GroupInfo of another suite than its welcome");
@@ -110,7 +109,7 @@ final class Joining {
     if (!info.verify(signing.signatureKey())) {
       throw new MlsException(Code.BAD_SIGNATURE, "GroupInfo signature");
     }
-    TreeCheck.joining(tree, suite, context.groupId(), context.extensions());
+    TreeCheck.joining(tree, suite, context.groupId(), context.extensions(), ownLeaf(tree));
     return tree;
   }
 

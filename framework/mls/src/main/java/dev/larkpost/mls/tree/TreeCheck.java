@@ -21,10 +21,12 @@ public final class TreeCheck {
   /**
    * Everything a joiner must verify about a tree it was handed.
    *
+   * @param own a leaf that is, byte for byte, one we signed ourselves: its signature is not asked
+   *     again; -1 when there is none
    * @throws MlsException BAD_TREE, BAD_SIGNATURE or UNSUPPORTED
    */
   public static void joining(
-      RatchetTree tree, CipherSuite suite, byte[] groupId, List<Extension> context) {
+      RatchetTree tree, CipherSuite suite, byte[] groupId, List<Extension> context, int own) {
     requireUnmergedLeaves(tree);
     if (!ParentHashes.valid(tree)) {
       throw new MlsException(Code.BAD_TREE, "parent hash");
@@ -32,7 +34,7 @@ public final class TreeCheck {
     for (int leaf : tree.members()) {
       LeafNode node = tree.leaf(leaf).orElseThrow();
       LeafCheck.check(node, suite);
-      if (!node.verify(new LeafNode.Place(groupId, leaf))) {
+      if (leaf != own && !node.verify(new LeafNode.Place(groupId, leaf))) {
         throw new MlsException(Code.BAD_SIGNATURE, "signature of leaf " + leaf);
       }
     }

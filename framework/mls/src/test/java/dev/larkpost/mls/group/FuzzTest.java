@@ -115,7 +115,8 @@ class FuzzTest {
         RatchetTree.decode(tree),
         opened.info().context().suite(),
         Party.GROUP,
-        opened.info().context().extensions());
+        opened.info().context().extensions(),
+        -1);
   }
 
   @Test

@@ -164,7 +164,7 @@ class TreeCheckTest {
 
   private void check() {
     RatchetTree again = RatchetTree.decode(tree.encoded());
-    TreeCheck.joining(again, CipherSuite.XMTP, GROUP, List.of());
+    TreeCheck.joining(again, CipherSuite.XMTP, GROUP, List.of(), -1);
   }
 
   private void refused(String why) {

@@ -77,7 +77,7 @@ class TreeVectorTest {
     }
     assertTrue(ParentHashes.valid(tree));
     byte[] groupId = Vectors.bytes(vector, "group_id");
-    TreeCheck.joining(tree, suite, groupId, List.of());
+    TreeCheck.joining(tree, suite, groupId, List.of(), -1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.larkpost.xmtp.conversation;
 
+import com.google.protobuf.ByteString;
 import dev.larkpost.mls.crypto.HpkeKeys;
 import dev.larkpost.mls.crypto.Kem;
 import dev.larkpost.mls.crypto.Secret;
@@ -20,7 +21,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Our published key package and the private parts of older ones (wire file mls-and-messages section
@@ -33,12 +36,18 @@ final class OwnKeyPackages {
    */
   private static final Duration KEEP_SUPERSEDED = Duration.ofDays(7);
 
+  /** Welcomes name the newest package, for a while the one before, and hardly ever others. */
+  private static final int OPENED_MAX = 16;
+
   private final InboxId inbox;
   private final SignatureKeys signer;
   private final Transport transport;
   private final ClientStore store;
   private final Clock clock;
   private final SecureRandom random;
+
+  /** The packages that welcomes name lately, opened; by the key the welcome names. */
+  private final Map<ByteString, Keys> opened = new ConcurrentHashMap<>();
 
   OwnKeyPackages(
       InboxId inbox,
@@ -75,6 +84,7 @@ final class OwnKeyPackages {
               store.keyPackages().insert(tx, fresh);
               return store.keyPackages().forgetBefore(tx, keepFrom);
             });
+    opened.clear();
     upload(fresh.encoded());
   }
 
@@ -97,10 +107,21 @@ final class OwnKeyPackages {
   }
 
   Optional<Keys> find(byte[] hpkePublicKey) {
-    return store
-        .transactions()
-        .inSnapshot(tx -> store.keyPackages().byPublicKey(tx, hpkePublicKey))
-        .map(OwnKeyPackages::keys);
+    ByteString name = ByteString.copyFrom(hpkePublicKey);
+    Keys known = opened.get(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Keys> found =
+        store
+            .transactions()
+            .inSnapshot(tx -> store.keyPackages().byPublicKey(tx, hpkePublicKey))
+            .map(OwnKeyPackages::keys);
+    if (opened.size() >= OPENED_MAX) {
+      opened.clear();
+    }
+    found.ifPresent(keys -> opened.put(name, keys));
+    return found;
   }
 
   private static Keys keys(KeyPackageRecord r) {

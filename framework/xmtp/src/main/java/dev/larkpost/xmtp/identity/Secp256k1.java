@@ -1,10 +1,9 @@
 package dev.larkpost.xmtp.identity;
 
+import dev.larkpost.mls.crypto.EcdsaRecovery;
 import dev.larkpost.xmtp.identity.IdentityException.Reason;
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.Optional;
-import org.web3j.crypto.ECDSASignature;
 import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
 
@@ -12,8 +11,7 @@ import org.web3j.crypto.Sign;
 final class Secp256k1 {
   static final int SIGNATURE_LENGTH = 65;
   private static final int SCALAR_LENGTH = 32;
-  private static final BigInteger ORDER =
-      new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
+  private static final BigInteger ORDER = EcdsaRecovery.ORDER;
   private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
 
   private Secp256k1() {}
@@ -61,18 +59,10 @@ final class Secp256k1 {
     if (!isScalar(r) || !isScalar(s)) {
       throw malformed("an ECDSA signature outside the curve's order");
     }
-    return recover(parity(signature), new ECDSASignature(r, s), digest)
+    return EcdsaRecovery.recover(digest, r, s, parity(signature))
+        .map(key -> new BigInteger(1, key))
         .orElseThrow(
             () -> new IdentityException(Reason.BAD_SIGNATURE, "the signature names no key"));
-  }
-
-  private static Optional<BigInteger> recover(int parity, ECDSASignature signature, byte[] digest) {
-    try {
-      return Optional.ofNullable(Sign.recoverFromSignature(parity, signature, digest));
-    } catch (IllegalArgumentException noSuchPoint) {
-      // Half of all r are the abscissa of no point; the library says so this way.
-      return Optional.empty();
-    }
   }
 
   /** 0x and 40 lower-case hex digits. */
