@@ -82,6 +82,14 @@ public interface XmtpClient extends AutoCloseable {
 
   Optional<ConversationInfo> conversation(ConversationId id);
 
+  /**
+   * What the bot's owner said about a conversation; empty when there is none. Reads one row, where
+   * {@link #conversation} opens the group.
+   */
+  default Optional<ConsentState> consent(ConversationId id) {
+    return conversation(id).map(ConversationInfo::consent);
+  }
+
   List<ConversationInfo> conversations(Optional<ConversationId> after, int limit);
 
   /**

@@ -1,6 +1,7 @@
 package dev.larkpost.connectors.jdbc;
 
 import dev.larkpost.xmtp.XmtpException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Locale;
 
@@ -29,6 +30,14 @@ final class Failures {
               XmtpException.Retry.NEVER,
               e);
     };
+  }
+
+  /** What was committed may be on disk or not; only a start that reads the disk can tell. */
+  static XmtpException torn(IOException e) {
+    return unusable(
+        "the disk did not confirm a write; the store takes no more until the next start",
+        XmtpException.Retry.NEVER,
+        e);
   }
 
   static XmtpException unusable(String what, XmtpException.Retry retry, Throwable cause) {

@@ -31,8 +31,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * Everything one bot keeps, in one SQLite file: write-ahead log, every commit synced to disk
- * ({@code synchronous=FULL}), one process at a time, secrets encrypted.
+ * Everything one bot keeps, in one SQLite file: write-ahead log, synced to disk before anything
+ * leaves ({@link WriteAheadLog}), one process at a time, secrets encrypted.
  */
 public final class SqliteStore implements ClientStore {
   private static final int BUSY_MS = 5_000;
@@ -85,7 +85,7 @@ public final class SqliteStore implements ClientStore {
       SecretBox box = new SecretBox(key.get(), random);
       migrate(absolute);
       SqliteTransactions transactions =
-          new SqliteTransactions(writing -> connect(absolute, writing));
+          new SqliteTransactions(writing -> connect(absolute, writing), () -> log(absolute));
       return new SqliteStore(lock, transactions, box);
     } catch (RuntimeException e) {
       lock.close();
@@ -154,6 +154,10 @@ public final class SqliteStore implements ClientStore {
   private static Connection connect(Path file, boolean writing) {
     try {
       Connection connection = source(file, writing).getConnection();
+      try (Statement statement = connection.createStatement()) {
+        requireHealthy(statement); // the first look at the file makes the log
+        statement.execute("PRAGMA wal_autocheckpoint=" + Checkpoints.BACKSTOP_PAGES);
+      }
       connection.setAutoCommit(false);
       return connection;
     } catch (SQLException e) {
@@ -161,10 +165,20 @@ public final class SqliteStore implements ClientStore {
     }
   }
 
+  private static WriteAheadLog log(Path file) {
+    try {
+      return WriteAheadLog.of(file);
+    } catch (IOException e) {
+      throw Failures.unusable(
+          "the log of the store cannot be opened: " + file, XmtpException.Retry.NEVER, e);
+    }
+  }
+
   private static SQLiteDataSource source(Path file, boolean writing) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    // Checkpoints are synced; commits are by SqliteTransactions, those that must.
+    config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
     config.setBusyTimeout(BUSY_MS);
     config.setTransactionMode(
         writing ? SQLiteConfig.TransactionMode.IMMEDIATE : SQLiteConfig.TransactionMode.DEFERRED);

@@ -3,11 +3,11 @@ package dev.larkpost.connectors.jdbc;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -90,16 +91,22 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
   private final BlockingQueue<Prepared> readers = new ArrayBlockingQueue<>(READERS);
   private final ExecutorService readerThreads;
   private final Thread thread;
+  private final CommitSync sync;
+  private final Checkpoints checkpoints;
   private volatile boolean closed;
 
-  /** How the writer's connection commits now; guarded by {@link #writing}. */
-  private boolean syncing = true;
+  /** A sync failed: nobody knows what of the log is on disk, and asking again would not tell. */
+  private boolean torn;
 
   /**
-   * @param connections opens a configured connection; true = for writing
+   * @param connections opens a configured connection, which commits without a sync; true = for
+   *     writing
+   * @param sync asked for once the writer's connection is open; ours to close
    */
-  SqliteTransactions(Function<Boolean, Connection> connections) {
+  SqliteTransactions(Function<Boolean, Connection> connections, Supplier<CommitSync> sync) {
     writer = Prepared.on(connections.apply(true));
+    this.sync = sync.get();
+    checkpoints = new Checkpoints(committing(connections.apply(false)));
     for (int i = 0; i < READERS; i++) {
       readers.add(Prepared.on(connections.apply(false)));
     }
@@ -107,6 +114,15 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
         Executors.newFixedThreadPool(
             READERS, Thread.ofPlatform().daemon().name("larkpost-store-reader-", 0).factory());
     thread = Thread.ofPlatform().daemon().name("larkpost-store-writer").start(this::writeLoop);
+  }
+
+  private static Connection committing(Connection connection) {
+    try {
+      connection.setAutoCommit(true);
+      return connection;
+    } catch (SQLException e) {
+      throw Failures.of(e);
+    }
   }
 
   @Override
@@ -235,37 +251,41 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
   private void write(List<Job<?>> jobs) {
     List<Job<?>> done = new ArrayList<>(jobs.size());
     try {
-      syncing(jobs.stream().anyMatch(job -> job.synced));
+      requireWhole();
       for (Job<?> job : jobs) {
         if (jobs.size() == 1 ? runOnly(job) : runAlone(job)) {
           done.add(job);
         }
       }
       writer.connection().commit();
+      // A sync makes everything before it in the log durable, so the others' writes may wait for
+      // it.
+      if (done.stream().anyMatch(job -> job.synced)) {
+        sync();
+      }
     } catch (SQLException e) {
       rollback();
       // Those that did not run yet, too: their callers wait.
       jobs.forEach(job -> job.outcome.completeExceptionally(Failures.of(e)));
       return;
+    } catch (IOException e) {
+      jobs.forEach(job -> job.outcome.completeExceptionally(Failures.torn(e)));
+      return;
     }
+    checkpoints.committed();
     done.forEach(Job::committed);
   }
 
-  /**
-   * In the write-ahead log a later sync makes everything before it durable too, so a commit may
-   * leave the sync to the next one that needs it. SQLite changes this outside transactions only.
-   */
-  private void syncing(boolean wanted) throws SQLException {
-    if (syncing == wanted) {
-      return;
+  private void requireWhole() throws IOException {
+    if (torn) {
+      throw new IOException("an earlier sync failed");
     }
-    writer.connection().setAutoCommit(true);
-    try (Statement statement = writer.connection().createStatement()) {
-      statement.execute(wanted ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
-      syncing = wanted;
-    } finally {
-      writer.connection().setAutoCommit(false);
-    }
+  }
+
+  private void sync() throws IOException {
+    torn = true;
+    sync.sync();
+    torn = false;
   }
 
   private boolean runOnly(Job<?> job) {
@@ -322,6 +342,7 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
     try {
       thread.join(TimeUnit.SECONDS.toMillis(10));
       readerThreads.shutdown();
+      checkpoints.close();
       closeWriter();
       for (int i = 0; i < READERS; i++) {
         Prepared reader = readers.poll(1, TimeUnit.SECONDS);
@@ -340,6 +361,9 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
     writing.lock();
     try {
       writer.connection().close();
+      sync.close();
+    } catch (IOException e) {
+      LOG.warnf("closing the store's log: %s", e.getMessage());
     } finally {
       writing.unlock();
     }

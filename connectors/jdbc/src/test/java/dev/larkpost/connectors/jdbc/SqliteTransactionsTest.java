@@ -9,7 +9,9 @@ import dev.larkpost.mls.crypto.Secret;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -32,17 +34,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteTransactionsTest {
-  private static final int FULL = 2;
-  private static final int NORMAL = 1;
-
   @TempDir Path folder;
   private SqliteStore store;
   private Transactions transactions;
 
   @BeforeEach
   void open() {
-    store =
-        SqliteStore.open(folder.resolve("bot.db"), Secret.owning(new byte[32]), new SecureRandom());
+    store = SqliteStore.open(file(), Secret.owning(new byte[32]), new SecureRandom());
     transactions = store.transactions();
     transactions.inTransaction(tx -> change(tx, "CREATE TABLE counter (n INTEGER)"));
     transactions.inTransaction(tx -> change(tx, "INSERT INTO counter VALUES (0)"));
@@ -54,11 +52,64 @@ class SqliteTransactionsTest {
   }
 
   @Test
-  void what_leaves_is_synced_and_what_comes_again_is_not() {
-    for (int i = 0; i < 2; i++) {
-      assertEquals(FULL, transactions.inTransaction(SqliteTransactionsTest::synchronous));
-      assertEquals(NORMAL, transactions.inUnsyncedTransaction(SqliteTransactionsTest::synchronous));
+  void what_leaves_is_synced_before_its_caller_hears_and_what_comes_again_is_not() {
+    CountedSync sync = new CountedSync();
+    try (SqliteTransactions counted = new SqliteTransactions(this::plain, () -> sync)) {
+      counted.inUnsyncedTransaction(tx -> change(tx, "CREATE TABLE other (n INTEGER)"));
+      assertEquals(0, sync.times.get());
+      AtomicInteger heard = new AtomicInteger();
+      counted.inTransaction(
+          tx -> {
+            tx.afterCommit(() -> heard.set(sync.times.get()));
+            return change(tx, "INSERT INTO other VALUES (1)");
+          });
+      assertEquals(1, heard.get());
+      assertEquals(1, sync.seen, "rows another connection sees while the sync is underway");
     }
+  }
+
+  @Test
+  void after_a_sync_that_failed_nothing_is_taken_any_more() {
+    CountedSync sync = new CountedSync();
+    try (SqliteTransactions torn = new SqliteTransactions(this::plain, () -> sync)) {
+      torn.inTransaction(tx -> change(tx, "CREATE TABLE other (n INTEGER)"));
+      sync.failing = true;
+      XmtpException first =
+          assertThrows(XmtpException.class, () -> torn.inTransaction(tx -> insertOther(tx)));
+      assertEquals(XmtpException.Code.STORE_UNUSABLE, first.code());
+      sync.failing = false;
+      AtomicInteger ran = new AtomicInteger();
+      assertThrows(
+          XmtpException.class, () -> torn.inUnsyncedTransaction(tx -> ran.incrementAndGet()));
+      assertEquals(0, ran.get());
+    }
+  }
+
+  @Test
+  void the_log_of_a_store_is_what_is_synced() throws Exception {
+    try (WriteAheadLog log = WriteAheadLog.of(file())) {
+      long before = Files.size(folder.resolve("bot.db-wal"));
+      transactions.inTransaction(tx -> change(tx, "CREATE TABLE more (n INTEGER)"));
+      assertTrue(Files.size(folder.resolve("bot.db-wal")) > before);
+      log.sync();
+    }
+    run(true, SqliteTransactionsTest::increment);
+    assertEquals(1, transactions.inSnapshot(SqliteTransactionsTest::count));
+  }
+
+  @Test
+  void what_is_in_the_log_moves_on_without_its_writers_waiting() throws IOException {
+    int commits = 1_000;
+    transactions.inTransaction(tx -> change(tx, "CREATE TABLE page (bytes BLOB)"));
+    for (int i = 0; i < commits; i++) {
+      transactions.inUnsyncedTransaction(
+          tx -> change(tx, "INSERT INTO page VALUES (randomblob(4000))"));
+    }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (Files.size(file()) < commits / 2 * 4_000L && System.nanoTime() < deadline) {
+      assertEquals(commits, transactions.inSnapshot(SqliteTransactionsTest::pages));
+    }
+    assertTrue(Files.size(file()) >= commits / 2 * 4_000L);
   }
 
   @Test
@@ -116,7 +167,8 @@ class SqliteTransactionsTest {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     SqliteTransactions fragile =
-        new SqliteTransactions(writing -> breaking(folder.resolve("other.db"), broken));
+        new SqliteTransactions(
+            writing -> breaking(folder.resolve("other.db"), broken), CountedSync::new);
     ExecutorService callers = Executors.newFixedThreadPool(3);
     try {
       Future<Integer> first = callers.submit(() -> fragile.inTransaction(tx -> held(inside, go)));
@@ -199,8 +251,54 @@ class SqliteTransactionsTest {
     return number(tx, "SELECT n FROM counter");
   }
 
-  private static int synchronous(Transaction tx) {
-    return number(tx, "PRAGMA synchronous");
+  private Path file() {
+    return folder.resolve("bot.db");
+  }
+
+  private static int pages(Transaction tx) {
+    return number(tx, "SELECT count(*) FROM page");
+  }
+
+  private static int insertOther(Transaction tx) {
+    return change(tx, "INSERT INTO other VALUES (1)");
+  }
+
+  private Connection plain(boolean writing) {
+    try {
+      Connection connection = DriverManager.getConnection(url());
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String url() {
+    return "jdbc:sqlite:" + folder.resolve("plain.db");
+  }
+
+  /** Counts, looks at what is committed by then, and fails when told to. */
+  private final class CountedSync implements CommitSync {
+    final AtomicInteger times = new AtomicInteger();
+    volatile boolean failing;
+    volatile int seen;
+
+    @Override
+    public void sync() throws IOException {
+      times.incrementAndGet();
+      if (failing) {
+        throw new IOException("on purpose");
+      }
+      try (Connection connection = DriverManager.getConnection(url());
+          var rows = connection.createStatement().executeQuery("SELECT count(*) FROM other")) {
+        seen = rows.getInt(1);
+      } catch (SQLException e) {
+        seen = -1;
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static int change(Transaction tx, String sql) {

@@ -3,6 +3,7 @@ package dev.larkpost.engine.inbound;
 import dev.larkpost.xmtp.XmtpClient;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.content.ContentCodec;
+import dev.larkpost.xmtp.conversation.ConsentState;
 import dev.larkpost.xmtp.conversation.ConversationInfo;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.InboundMessage;
@@ -69,6 +70,10 @@ public final class MessageContext {
   /** The conversation as it stands; empty when it is gone. Reads the store. */
   public Optional<ConversationInfo> conversation() {
     return client.conversation(row.conversation());
+  }
+
+  boolean denied() {
+    return client.consent(row.conversation()).filter(ConsentState.DENIED::equals).isPresent();
   }
 
   /** The command, in a command's handler. */

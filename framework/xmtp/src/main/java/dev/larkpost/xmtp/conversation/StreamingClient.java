@@ -325,6 +325,17 @@ public final class StreamingClient implements XmtpClient {
     return conversations.lockedOne(id, this::info);
   }
 
+  @Override
+  public Optional<ConsentState> consent(ConversationId id) {
+    return context
+        .store()
+        .transactions()
+        .inSnapshot(
+            tx ->
+                Optional.ofNullable(context.store().conversations().find(tx, List.of(id)).get(id)))
+        .map(ConversationRecord::consent);
+  }
+
   private ConversationInfo info(LiveConversation live) {
     ConversationRecord record = live.record();
     Optional<GroupView> view;
