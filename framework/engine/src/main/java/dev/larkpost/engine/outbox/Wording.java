@@ -194,13 +194,16 @@ public record Wording(
     return key + "/retracted";
   }
 
-  /** A correction for those that were told. */
+  /**
+   * A correction for those that were told, in the same lane: order holds within a lane alone, and
+   * no correction may arrive behind the fact that came back.
+   */
   AnnouncementSpec correction(
       AnnouncementSpec of, Audience told, String template, Map<String, Object> data) {
     Tellable.Details details = Tellable.Details.NONE.saying(new Saying.Filled(template, data));
     return new AnnouncementSpec(
         correctionKey(of.key()),
-        Lane.NOTIFICATION,
+        of.lane(),
         of.category(),
         told,
         what(details, of.key()),
