@@ -273,7 +273,9 @@ public final class BotEngine implements AutoCloseable {
     sources.put("voted", new ListAudience(transactions, stores.lists(), ListAudience.VOTED));
     sources.put("subscribers", new SubscriberAudience(transactions, stores.optOuts()));
     sources.put(ToldAudience.KIND, new ToldAudience(transactions, stores.outbox()));
-    sources.putAll(parts.sources);
+    parts.sources.forEach(
+        (kind, given) ->
+            sources.merge(kind, given, (known, g) -> g.names() == known.names() ? g.or(known) : g));
     return sources;
   }
 

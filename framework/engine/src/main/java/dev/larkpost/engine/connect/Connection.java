@@ -1,6 +1,7 @@
 package dev.larkpost.engine.connect;
 
 import dev.larkpost.engine.audience.AudienceSource;
+import dev.larkpost.engine.audience.ListRule;
 import java.util.List;
 import java.util.Map;
 
@@ -14,9 +15,17 @@ public interface Connection extends AutoCloseable {
     return List.of();
   }
 
-  /** Audiences by kind, such as {@code holders}. */
+  /**
+   * Audiences by kind, such as {@code holders}. Of {@code members}, those whose name it does not
+   * know are looked for among the stored lists.
+   */
   default Map<String, AudienceSource> audiences() {
     return Map.of();
+  }
+
+  /** Lists its events keep current, such as who voted. */
+  default List<ListRule> lists() {
+    return List.of();
   }
 
   /** Loops to be run while the bot is at work. */
