@@ -171,6 +171,7 @@ public final class BotEngine implements AutoCloseable {
                 stores.optOuts(),
                 consent,
                 client::resolve,
+                checks -> client.wallets().verify(checks),
                 listener,
                 parts.clock));
     this.digests =
