@@ -2,6 +2,7 @@ package dev.larkpost.engine;
 
 import dev.larkpost.engine.audience.AudienceSource;
 import dev.larkpost.engine.audience.Audiences;
+import dev.larkpost.engine.audience.KnownNames;
 import dev.larkpost.engine.audience.ListAudience;
 import dev.larkpost.engine.audience.ListSink;
 import dev.larkpost.engine.audience.SubscriberAudience;
@@ -186,7 +187,13 @@ public final class BotEngine implements AutoCloseable {
                 listener,
                 parts.clock,
                 this::outboxChanged));
-    Wording wording = new Wording(parts.templates, parts.conditions.keySet(), consent, audiences);
+    Wording wording =
+        new Wording(
+            parts.templates,
+            parts.conditions.keySet(),
+            consent,
+            audiences,
+            new KnownNames(parts.names, parts.clock));
     this.announcements =
         new StoredAnnouncements(
             client.transactions(), stores, wording, parts.clock, this::stepTaken);

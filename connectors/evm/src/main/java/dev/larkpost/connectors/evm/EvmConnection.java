@@ -3,6 +3,7 @@ package dev.larkpost.connectors.evm;
 import dev.larkpost.engine.audience.AudienceSource;
 import dev.larkpost.engine.audience.HolderAudience;
 import dev.larkpost.engine.audience.ListRule;
+import dev.larkpost.engine.audience.NameBook;
 import dev.larkpost.engine.connect.BotSide;
 import dev.larkpost.engine.connect.Connection;
 import dev.larkpost.engine.connect.Feed;
@@ -27,6 +28,7 @@ final class EvmConnection implements Connection {
   private final Set<String> holders = new TreeSet<>();
   private final Map<String, String> members = new HashMap<>();
   private final List<ListRule> lists = new ArrayList<>();
+  private Optional<NameBook> names = Optional.empty();
   private final BotSide bot;
 
   private EvmConnection(BotSide bot) {
@@ -41,6 +43,7 @@ final class EvmConnection implements Connection {
         connection.follow(
             Optional.ofNullable(known.get(one.settings().chain())).orElseThrow(), one);
       }
+      known.values().forEach(connection::name);
       return connection;
     } catch (RuntimeException refused) {
       connection.close();
@@ -49,10 +52,7 @@ final class EvmConnection implements Connection {
   }
 
   private void follow(ChainReading known, EvmOffer.Followed followed) {
-    EvmChain chain =
-        chains.computeIfAbsent(
-            known.settings().name(),
-            name -> EvmChain.open(known.settings(), bot.clock(), bot.random(), bot.listener()));
+    EvmChain chain = chain(known);
     EventSink sink = Feed.NO_SINK;
     for (ContractReading contract : followed.kept()) {
       sink = keep(contract, followed.settings().name(), sink);
@@ -60,6 +60,20 @@ final class EvmConnection implements Connection {
     feeds.add(
         new Feed(
             new EvmSource(chain, followed.settings(), bot.listener()), sink, followed.serves()));
+  }
+
+  private void name(ChainReading known) {
+    names =
+        known
+            .ens()
+            .<NameBook>map(at -> new EnsNames(chain(known), at, bot.clock()))
+            .or(() -> names);
+  }
+
+  private EvmChain chain(ChainReading known) {
+    return chains.computeIfAbsent(
+        known.settings().name(),
+        name -> EvmChain.open(known.settings(), bot.clock(), bot.random(), bot.listener()));
   }
 
   private EventSink keep(ContractReading contract, SourceName source, EventSink sink) {
@@ -94,6 +108,11 @@ final class EvmConnection implements Connection {
               members));
     }
     return audiences;
+  }
+
+  @Override
+  public Optional<NameBook> names() {
+    return names;
   }
 
   @Override

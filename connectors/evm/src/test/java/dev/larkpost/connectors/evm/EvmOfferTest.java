@@ -184,6 +184,22 @@ class EvmOfferTest {
   }
 
   @Test
+  void names_come_from_one_chain_alone() {
+    refuses("larkpost.chains.main.ens", "mainnet", "larkpost.chains.main.ens");
+    Map<String, String> two = new HashMap<>(GOOD);
+    two.put("larkpost.chains.main.ens", "true");
+    two.put("larkpost.chains.side.id", "2");
+    two.put("larkpost.chains.side.rpc", "https://three.example");
+    two.put("larkpost.chains.side.ens", "true");
+    two.put("larkpost.contracts.vault.chain", "main");
+    two.put("larkpost.contracts.nft.chain", "main");
+    EventException refused = assertThrows(EventException.class, () -> offer(two));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains(".ens is there for chain"),
+        refused::toString);
+  }
+
+  @Test
   void a_broken_abi_file_is_refused_with_contract_and_line() {
     Map<String, String> wrong = new HashMap<>(GOOD);
     wrong.remove("larkpost.contracts.vault.events");

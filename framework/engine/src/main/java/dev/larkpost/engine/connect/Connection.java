@@ -2,8 +2,10 @@ package dev.larkpost.engine.connect;
 
 import dev.larkpost.engine.audience.AudienceSource;
 import dev.larkpost.engine.audience.ListRule;
+import dev.larkpost.engine.audience.NameBook;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One bot joined to one system. Close it after its feeds and chores have ended. */
 public interface Connection extends AutoCloseable {
@@ -21,6 +23,11 @@ public interface Connection extends AutoCloseable {
    */
   default Map<String, AudienceSource> audiences() {
     return Map.of();
+  }
+
+  /** Names people go by, such as those of ENS. */
+  default Optional<NameBook> names() {
+    return Optional.empty();
   }
 
   /** Lists its events keep current, such as who voted. */

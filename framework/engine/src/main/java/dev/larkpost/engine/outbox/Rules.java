@@ -67,6 +67,30 @@ public final class Rules implements EventSink {
     return List.copyOf(all);
   }
 
+  /** Names are looked up here, where waiting holds up nobody's transaction. */
+  @Override
+  public void prepare(List<Event> events) {
+    if (wording.names().any()) {
+      for (Event event : events) {
+        rules.getOrDefault(event.name(), List.of()).forEach(rule -> lookUpNames(rule, event));
+      }
+    }
+  }
+
+  private void lookUpNames(Rule rule, Event event) {
+    try {
+      rule.trigger()
+          .match(event)
+          .ifPresent(
+              match ->
+                  rule.teller()
+                      .tell(match)
+                      .forEach(t -> wording.lookUpNames(t, event.fields().values())));
+    } catch (RuntimeException wrong) {
+      return; // it is set aside, with its reason, when it is told
+    }
+  }
+
   @Override
   public void take(Transaction tx, List<Event> events) {
     for (Event event : events) {
