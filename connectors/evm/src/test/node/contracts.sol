@@ -5,6 +5,15 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {ERC1155} from "@openzeppelin/contracts/token/ERC1155/ERC1155.sol";
 import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
+import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/GovernorSettings.sol";
+import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
+import {GovernorVotesQuorumFraction} from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
+import {GovernorCountingSimple} from "@openzeppelin/contracts/governance/extensions/GovernorCountingSimple.sol";
 
 contract Coin is ERC20("Coin", "COIN") {
     function mint(address to, uint256 value) external { _mint(to, value); }
@@ -65,6 +74,59 @@ contract Maker {
         vault = new Vault();
         emit Made(address(vault));
         vault.liquidate(user, debt);
+    }
+}
+
+// Votes and deadlines in seconds, not blocks.
+contract Shares is ERC20("Shares", "SHR"), EIP712("Shares", "1"), ERC20Votes {
+    function mint(address to, uint256 value) external { _mint(to, value); }
+    function burn(address from, uint256 value) external { _burn(from, value); }
+    function clock() public view override returns (uint48) { return uint48(block.timestamp); }
+    function CLOCK_MODE() public pure override returns (string memory) { return "mode=timestamp"; }
+    function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Votes) {
+        super._update(from, to, value);
+    }
+}
+
+contract Dao is Governor, GovernorSettings, GovernorCountingSimple, GovernorVotes, GovernorVotesQuorumFraction {
+    constructor(IVotes shares, uint256 period)
+        Governor("Dao")
+        GovernorSettings(0, uint32(period), 0)
+        GovernorVotes(shares)
+        GovernorVotesQuorumFraction(4) {}
+    function votingDelay() public view override(Governor, GovernorSettings) returns (uint256) {
+        return super.votingDelay();
+    }
+    function votingPeriod() public view override(Governor, GovernorSettings) returns (uint256) {
+        return super.votingPeriod();
+    }
+    function proposalThreshold() public view override(Governor, GovernorSettings) returns (uint256) {
+        return super.proposalThreshold();
+    }
+}
+
+// A contract wallet (ERC-1271): what its owner signs counts as its own.
+contract Wallet {
+    address public immutable owner;
+    constructor(address who) { owner = who; }
+    function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
+        (address signer, ECDSA.RecoverError error,) = ECDSA.tryRecover(hash, signature);
+        return error == ECDSA.RecoverError.NoError && signer == owner
+            ? this.isValidSignature.selector
+            : bytes4(0xffffffff);
+    }
+}
+
+// Makes wallets at addresses known before (CREATE2), as ERC-6492 wants.
+contract Wallets {
+    event Made(address wallet);
+    function make(address owner, uint256 salt) external {
+        emit Made(address(new Wallet{salt: bytes32(salt)}(owner)));
+    }
+    function at(address owner, uint256 salt) external view returns (address) {
+        bytes32 code = keccak256(abi.encodePacked(type(Wallet).creationCode, abi.encode(owner)));
+        return address(uint160(uint256(keccak256(
+            abi.encodePacked(bytes1(0xff), address(this), bytes32(salt), code)))));
     }
 }
 

@@ -2,6 +2,7 @@ package dev.larkpost.engine;
 
 import dev.larkpost.engine.audience.AudienceSource;
 import dev.larkpost.engine.audience.Audiences;
+import dev.larkpost.engine.audience.KnownNames;
 import dev.larkpost.engine.audience.ListAudience;
 import dev.larkpost.engine.audience.ListSink;
 import dev.larkpost.engine.audience.SubscriberAudience;
@@ -171,6 +172,7 @@ public final class BotEngine implements AutoCloseable {
                 stores.optOuts(),
                 consent,
                 client::resolve,
+                checks -> client.wallets().verify(checks),
                 listener,
                 parts.clock));
     this.digests =
@@ -185,7 +187,13 @@ public final class BotEngine implements AutoCloseable {
                 listener,
                 parts.clock,
                 this::outboxChanged));
-    Wording wording = new Wording(parts.templates, parts.conditions.keySet(), consent, audiences);
+    Wording wording =
+        new Wording(
+            parts.templates,
+            parts.conditions.keySet(),
+            consent,
+            audiences,
+            new KnownNames(parts.names, parts.clock));
     this.announcements =
         new StoredAnnouncements(
             client.transactions(), stores, wording, parts.clock, this::stepTaken);
@@ -273,7 +281,9 @@ public final class BotEngine implements AutoCloseable {
     sources.put("voted", new ListAudience(transactions, stores.lists(), ListAudience.VOTED));
     sources.put("subscribers", new SubscriberAudience(transactions, stores.optOuts()));
     sources.put(ToldAudience.KIND, new ToldAudience(transactions, stores.outbox()));
-    sources.putAll(parts.sources);
+    parts.sources.forEach(
+        (kind, given) ->
+            sources.merge(kind, given, (known, g) -> g.names() == known.names() ? g.or(known) : g));
     return sources;
   }
 

@@ -2,6 +2,7 @@ package dev.larkpost.engine;
 
 import dev.larkpost.engine.audience.AudienceSource;
 import dev.larkpost.engine.audience.ListRule;
+import dev.larkpost.engine.audience.NameBook;
 import dev.larkpost.engine.consent.Allowance;
 import dev.larkpost.engine.consent.Category;
 import dev.larkpost.engine.consent.ConsentTexts;
@@ -52,6 +53,7 @@ public final class BotEngineBuilder {
   final List<ListRule> lists = new ArrayList<>();
   Forecast forecast = new Forecast(Optional.empty(), Forecast.PER_SECOND);
   final Map<Lane, Allowance> lanes = new EnumMap<>(Lane.class);
+  Optional<NameBook> names = Optional.empty();
   Optional<QuietHours> quietHours = Optional.empty();
   Optional<Duration> retryUnreachable = Optional.empty();
   String name = "larkpost";
@@ -141,6 +143,12 @@ public final class BotEngineBuilder {
   /** Audiences of another kind: {@code holders}, or a bot's own. */
   public BotEngineBuilder audience(String kind, AudienceSource source) {
     sources.put(kind, source);
+    return this;
+  }
+
+  /** Names people go by, for {@code name(…)} in templates; without it addresses are shown. */
+  public BotEngineBuilder names(NameBook book) {
+    names = Optional.of(book);
     return this;
   }
 

@@ -41,6 +41,7 @@ final class StoredAnnouncements implements Announcements {
 
   @Override
   public AnnouncementId draft(Announcement announcement) {
+    wording.lookUpNames(announcement);
     AnnouncementSpec spec =
         wording.spec(announcement, Optional.empty(), Optional.empty(), clock.instant());
     return inTransaction(
@@ -55,6 +56,7 @@ final class StoredAnnouncements implements Announcements {
 
   @Override
   public AnnouncementId send(Tellable telling) {
+    wording.lookUpNames(telling);
     return inTransaction(tx -> send(tx, telling));
   }
 

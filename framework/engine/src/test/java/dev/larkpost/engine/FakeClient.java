@@ -342,6 +342,22 @@ final class FakeClient implements XmtpClient {
     return List.copyOf(conversations.values());
   }
 
+  /** What a chain would say of a wallet's signature, by account. */
+  final Map<String, byte[]> contractWallets = new HashMap<>();
+
+  @Override
+  public dev.larkpost.xmtp.identity.WalletVerifier wallets() {
+    return checks ->
+        checks.stream()
+            .map(
+                check ->
+                    new dev.larkpost.xmtp.transport.WalletVerdict(
+                        java.util.Arrays.equals(
+                            contractWallets.get(check.accountId()), check.signature()),
+                        java.util.OptionalLong.empty()))
+            .toList();
+  }
+
   @Override
   public Map<Identifier, InboxId> resolve(Collection<Identifier> identifiers) {
     if (failingLookups > 0) {

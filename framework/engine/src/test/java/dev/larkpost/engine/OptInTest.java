@@ -89,6 +89,24 @@ class OptInTest {
   }
 
   @Test
+  void a_contract_wallet_opts_in_on_the_dapps_own_chain_alone() {
+    Identifier contract = Identifier.ethereum("0x" + "cc".repeat(20));
+    client.inboxes.put(contract.value(), ALICE);
+    byte[] signature = {1, 2, 3};
+    client.contractWallets.put("eip155:10:" + contract.value(), signature);
+    OptIn wish = consents.wish(contract, Optional.of("club"));
+    assertEquals(refused(OptInResult.Code.BAD_SIGNATURE), consents.optIn(wish, signature));
+    assertEquals(refused(OptInResult.Code.BAD_SIGNATURE), consents.optIn(wish, signature, 1));
+    assertEquals(
+        refused(OptInResult.Code.BAD_SIGNATURE),
+        consents.optIn(wish, new byte[Consents.SIGNATURE_MAX + 1], 10));
+    assertEquals(new OptInResult.Recorded(ALICE), consents.optIn(wish, signature, 10));
+    assertEquals(refused(OptInResult.Code.REPLAYED), consents.optIn(wish, signature, 10));
+    OptIn keys = wish();
+    assertEquals(new OptInResult.Recorded(ALICE), consents.optIn(keys, signed(alice, keys), 10));
+  }
+
+  @Test
   void who_signed_is_told_and_the_signature_is_the_proof() {
     assertEquals(0, announced("before"));
     OptIn wish = wish();

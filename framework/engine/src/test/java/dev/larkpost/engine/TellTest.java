@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.engine.audience.Audience;
+import dev.larkpost.engine.audience.ListRule;
 import dev.larkpost.engine.consent.Category;
 import dev.larkpost.engine.consent.QuietHours;
 import dev.larkpost.engine.event.Event;
@@ -29,9 +30,11 @@ import dev.larkpost.engine.template.Variables;
 import dev.larkpost.engine.trigger.FilterText;
 import dev.larkpost.engine.trigger.Trigger;
 import dev.larkpost.xmtp.content.Content;
+import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.id.MessageId;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -45,10 +48,15 @@ import org.junit.jupiter.api.Test;
 class TellTest {
   private static final String ALICES = "0x" + "a".repeat(40);
   private static final String BOBS = "0x" + "b".repeat(40);
+  private static final String CAROLS = "0x" + "c".repeat(40);
+  private static final String DORAS = "0x" + "d".repeat(40);
+  private static final InboxId CAROL = new InboxId("ca".repeat(32));
+  private static final InboxId DORA = new InboxId("d0".repeat(32));
 
   record Liquidated(String user, BigInteger amount) {}
 
   private final List<String> heard = new ArrayList<>();
+  private Instant ends = Instant.parse("2100-01-01T00:00:00Z");
   private final FakeClient client = new FakeClient();
   private final Bench bench = new Bench(client, EngineStores.inMemory(), routes(), this::engine);
 
@@ -86,6 +94,8 @@ class TellTest {
   private void engine(BotEngineBuilder builder) {
     client.inboxes.put(ALICES, ALICE);
     client.inboxes.put(BOBS, BOB);
+    client.inboxes.put(CAROLS, CAROL);
+    client.inboxes.put(DORAS, DORA);
     builder
         .category(new Category("liquidations", Category.Silent.TELL))
         .category(new Category("club", Category.Silent.WITHHOLD))
@@ -112,7 +122,19 @@ class TellTest {
                           .using("liquidated", e)
                           .button("why", "Show why")
                           .onRetraction("reverted"));
-                }));
+                }))
+        .rule(
+            new Rule(
+                new Trigger("all", new EventName("vault.Closed"), event -> true),
+                match ->
+                    List.of(
+                        Announcement.to(Audience.members("dao").except(Audience.voted("7")))
+                            .category("liquidations")
+                            .using("liquidated", match.event().fields())
+                            .expires(ends)
+                            .onRetraction("reverted"))))
+        .list(ListRule.joins("dao", new EventName("dao.Joined"), "user"))
+        .list(ListRule.leaves("dao", new EventName("dao.Left"), "user"));
   }
 
   private static Template template(String name, String text) {
@@ -121,13 +143,17 @@ class TellTest {
   }
 
   private static Event event(String id, String user, long amount) {
+    return event("vault.Liquidated", id, user, amount);
+  }
+
+  private static Event event(String name, String id, String user, long amount) {
     return new Event(
         new EventId(id),
-        new EventName("vault.Liquidated"),
+        new EventName(name),
         EventKind.HAPPENED,
         new SourceName("evm"),
         1,
-        java.time.Instant.EPOCH,
+        Instant.EPOCH,
         Fields.of("user", user).with("amount", BigInteger.valueOf(amount)),
         Fields.NONE);
   }
@@ -143,7 +169,7 @@ class TellTest {
     bench.settle();
   }
 
-  private List<String> shown(dev.larkpost.xmtp.id.InboxId who) {
+  private List<String> shown(InboxId who) {
     return client.network.stream()
         .filter(s -> s.conversation().equals(FakeClient.dm(who)))
         .map(
@@ -174,6 +200,57 @@ class TellTest {
     assertEquals(
         List.of("2.5 gone [Show why]", "2.5 is back", "2.5 gone [Show why]", "2.5 is back"),
         shown(ALICE));
+  }
+
+  /** Bob stops, Carol comes too late and Dora goes: Alice and Dora were told, nobody else. */
+  @Test
+  void a_retraction_of_what_an_audience_was_told_corrects_exactly_those_who_were_told() {
+    happens(joined(ALICES), joined(BOBS), joined(DORAS));
+    bench.says(BOB, "STOP");
+    bench.settle();
+    client.network.clear();
+    happens(closed());
+    assertEquals(List.of("2.5 gone"), shown(ALICE));
+    happens(joined(CAROLS), event("dao.Left", "left", DORAS, 1));
+    happens(closed().as(EventKind.RETRACTED), closed().as(EventKind.RETRACTED));
+    assertEquals(List.of("2.5 gone", "2.5 is back"), shown(ALICE));
+    assertEquals(List.of("2.5 gone", "2.5 is back"), shown(DORA));
+    assertEquals(List.of(), shown(BOB));
+    assertEquals(List.of(), shown(CAROL));
+    happens(closed().as(EventKind.RESTORED));
+    assertEquals(List.of("2.5 gone", "2.5 is back", "2.5 gone"), shown(ALICE));
+    assertEquals(List.of("2.5 gone"), shown(CAROL), "a member by now");
+  }
+
+  @Test
+  void what_an_audience_was_told_is_corrected_even_when_it_has_expired() {
+    ends = bench.clock.instant().plusSeconds(60);
+    happens(joined(ALICES), closed());
+    bench.clock.pass(Duration.ofSeconds(61));
+    happens(closed().as(EventKind.RETRACTED));
+    assertEquals(List.of("2.5 gone", "2.5 is back"), shown(ALICE));
+  }
+
+  @Test
+  void who_was_not_told_yet_when_the_fact_went_is_neither_told_nor_corrected() {
+    happens(joined(ALICES), joined(BOBS));
+    client
+        .transactions()
+        .inTransaction(
+            tx -> {
+              bench.engine.rules().take(tx, List.of(closed()));
+              return true;
+            });
+    happens(closed().as(EventKind.RETRACTED));
+    assertEquals(List.of(), client.network);
+  }
+
+  private static Event joined(String who) {
+    return event("dao.Joined", "joined " + who, who, 1);
+  }
+
+  private static Event closed() {
+    return event("vault.Closed", "closed", ALICES, 250);
   }
 
   @Test
@@ -352,7 +429,7 @@ class TellTest {
             .engine
             .announcements()
             .draft(
-                Announcement.to(Audience.addresses(ALICES, BOBS, "0x" + "c".repeat(40)))
+                Announcement.to(Audience.addresses(ALICES, BOBS, "0x" + "e".repeat(40)))
                     .category("liquidations")
                     .key("d")
                     .markdown("**hi**"));

@@ -113,6 +113,8 @@ final class BotWiring implements AutoCloseable {
     wiring.templates().forEach(builder::template);
     wiring.categories().forEach(builder::category);
     connections.forEach(connection -> connection.audiences().forEach(builder::audience));
+    connections.forEach(connection -> connection.lists().forEach(builder::list));
+    connections.forEach(connection -> connection.names().ifPresent(builder::names));
     wiring.registry().events(name).forEach(e -> builder.rule(rule(e)));
     for (ConfiguredRule rule : wiring.rulesOf(name)) {
       builder.rule(rule.rule(ours(rule.wanted()), clock));

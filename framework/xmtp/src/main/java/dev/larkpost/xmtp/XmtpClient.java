@@ -10,6 +10,7 @@ import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.id.InstallationId;
+import dev.larkpost.xmtp.identity.WalletVerifier;
 import dev.larkpost.xmtp.store.InboundStore;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
@@ -109,6 +110,9 @@ public interface XmtpClient extends AutoCloseable {
    * The inboxes of these identifiers, checked against their identity logs; unknown ones are absent.
    */
   Map<Identifier, InboxId> resolve(Collection<Identifier> identifiers);
+
+  /** Judges signatures of wallets that are contracts: asks the network, which asks their chains. */
+  WalletVerifier wallets();
 
   void consent(ConversationId id, ConsentState state);
 

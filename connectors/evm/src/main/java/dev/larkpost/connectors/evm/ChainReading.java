@@ -13,15 +13,27 @@ import java.util.Optional;
  * @param finality when a block counts where nobody says otherwise
  * @param from first block of a source that was never read
  * @param transfersOf accounts whose native transfers are events; empty: everybody's
+ * @param ens the registry of names, on the one chain people's names are looked up on
  */
 record ChainReading(
-    ChainSettings settings, Finality finality, Optional<Long> from, List<String> transfersOf) {
+    ChainSettings settings,
+    Finality finality,
+    Optional<Long> from,
+    List<String> transfersOf,
+    Optional<String> ens) {
   private static final String FINALITY = "12";
 
   static Map<String, ChainReading> all(Settings larkpost) {
     Settings chains = larkpost.at(EvmConnector.CHAINS);
     Map<String, ChainReading> all = new LinkedHashMap<>();
     chains.names().forEach(name -> all.put(name, read(name, chains.at(name))));
+    List<String> named =
+        all.keySet().stream().filter(c -> chains.at(c).text("ens").isPresent()).toList();
+    if (named.size() > 1) {
+      throw chains
+          .at(named.getLast())
+          .refused("ens", "is there for chain " + named.getFirst() + " too; keep one");
+    }
     return all;
   }
 
@@ -35,7 +47,8 @@ record ChainReading(
         "reorg-depth",
         "finality",
         "from",
-        "transfers-of");
+        "transfers-of",
+        "ens");
     chain.required("id", "the chain's number, such as 1 or 8453");
     ChainSettings settings =
         ChainSettings.of(name, chain.number("id").orElseThrow(), providers(name, chain));
@@ -52,7 +65,12 @@ record ChainReading(
             : Finality.parse(FINALITY);
     List<String> accounts = chain.texts("transfers-of");
     accounts.forEach(a -> Names.address(chain.place("transfers-of"), a));
-    return new ChainReading(settings, finality, chain.number("from"), accounts);
+    Optional<String> ens =
+        chain
+            .text("ens")
+            .map(text -> text.equals("true") ? EnsNames.REGISTRY : text)
+            .map(registry -> Names.address(chain.place("ens"), registry));
+    return new ChainReading(settings, finality, chain.number("from"), accounts, ens);
   }
 
   private static List<ProviderSettings> providers(String name, Settings chain) {

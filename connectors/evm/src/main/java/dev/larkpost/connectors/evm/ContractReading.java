@@ -2,9 +2,11 @@ package dev.larkpost.connectors.evm;
 
 import dev.larkpost.connectors.evm.abi.Abi;
 import dev.larkpost.connectors.evm.abi.EventShape;
+import dev.larkpost.engine.audience.ListRule;
 import dev.larkpost.engine.connect.Settings;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.event.EventName;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,13 +20,24 @@ import java.util.TreeSet;
  *
  * @param finality absent: the chain's
  * @param holders what kind of token it is, when its holders are followed
+ * @param members of which organisation those are members who have this token's votes
+ * @param voted what the names of the lists of its voters begin with, when they are kept
  */
 record ContractReading(
     ContractSettings settings,
     String chain,
     Optional<Finality> finality,
-    Optional<HolderIndex.Standard> holders) {
+    Optional<HolderIndex.Standard> holders,
+    Optional<String> members,
+    Optional<String> voted) {
   private static final String ANYWHERE = "any";
+
+  /** What a Governor says of a vote, as OpenZeppelin's and Compound's do. */
+  private static final String BALLOTS =
+      """
+      event VoteCast(address indexed voter, uint256 proposalId, uint8 support, uint256 weight, string reason)
+      event VoteCastWithParams(address indexed voter, uint256 proposalId, uint8 support, uint256 weight, string reason, bytes params)
+      """;
 
   static Map<String, ContractReading> all(Settings larkpost) {
     Settings contracts = larkpost.at(EvmConnector.CONTRACTS);
@@ -35,28 +48,82 @@ record ContractReading(
     }
     // Factories are looked for among all of them.
     Watchlist.of(all.values().stream().map(ContractReading::settings).toList());
+    refuseTwo(contracts, all);
     return all;
+  }
+
+  private static void refuseTwo(Settings contracts, Map<String, ContractReading> all) {
+    Map<String, String> first = new HashMap<>();
+    all.forEach(
+        (name, contract) -> {
+          String other = contract.members().map(of -> first.putIfAbsent(of, name)).orElse(null);
+          if (other != null) {
+            throw contracts
+                .at(name)
+                .refused("members", "is an organisation whose members " + other + " gives already");
+          }
+        });
   }
 
   private static ContractReading read(String name, Settings contract, Set<String> chains) {
     contract.refuseOthers(
-        "abi", "events", "address", "chain", "finality", "from", "made-by", "holders");
+        "abi",
+        "events",
+        "address",
+        "chain",
+        "finality",
+        "from",
+        "made-by",
+        "holders",
+        "members",
+        "voted");
     if (chains.contains(name)) {
       throw contract.refused("abi", "belongs to a contract with the name of a chain; rename one");
     }
+    Optional<String> members = contract.text("members");
+    Optional<String> voted = contract.text("voted").map(ContractReading::beginning);
     Optional<HolderIndex.Standard> holders =
         contract.text("holders").isPresent()
             ? Optional.of(contract.reading("holders", ContractReading::standard))
-            : Optional.empty();
+            : members.map(organisation -> HolderIndex.Standard.VOTES);
     ContractSettings settings =
-        holders
-            .map(standard -> holding(name, standard, contract))
-            .orElseGet(() -> plain(name, contract));
+        voted.isPresent()
+            ? ballots(name, contract)
+            : holders
+                .map(standard -> holding(name, standard, contract))
+                .orElseGet(() -> plain(name, contract));
     Optional<Finality> finality =
         contract.text("finality").isPresent()
             ? Optional.of(contract.reading("finality", Finality::parse))
             : Optional.empty();
-    return new ContractReading(settings, chain(contract, chains), finality, holders);
+    return new ContractReading(
+        settings, chain(contract, chains), finality, holders, members, voted);
+  }
+
+  /** Proposals of several Governors may have the same numbers: a name keeps them apart. */
+  private static String beginning(String text) {
+    return text.equals("true") ? "" : text + "/";
+  }
+
+  private static ContractSettings ballots(String name, Settings contract) {
+    refuseOthers("voted", contract);
+    return new ContractSettings(
+        name,
+        List.of(contract.required("address", "the Governor whose voters are listed")),
+        BALLOTS,
+        List.of(),
+        contract.number("from"),
+        Optional.empty());
+  }
+
+  /** What keeps something has an ABI of its own and does nothing else. */
+  private static void refuseOthers(String keeper, Settings contract) {
+    for (String other : List.of("abi", "events", "made-by", "holders", "members", "voted")) {
+      if (!other.equals(keeper) && contract.text(other).isPresent()) {
+        throw contract.refused(
+            keeper, "has its own ABI; give the contract a second name for " + other);
+      }
+    }
   }
 
   private static HolderIndex.Standard standard(String text) {
@@ -70,10 +137,7 @@ record ContractReading(
 
   private static ContractSettings holding(
       String name, HolderIndex.Standard standard, Settings contract) {
-    if (contract.text("abi").isPresent() || contract.text("events").isPresent()) {
-      throw contract.refused(
-          "holders", "has its own ABI; give the contract a second name for other events");
-    }
+    refuseOthers(standard == HolderIndex.Standard.VOTES ? "members" : "holders", contract);
     contract.required("address", "the contract whose holders are followed");
     contract.required("from", "the block of the contract's deployment, or one before it");
     return HolderIndex.contract(
@@ -146,6 +210,29 @@ record ContractReading(
           "chain", "is " + chain + ", which is none of larkpost.chains: " + chains);
     }
     return chain;
+  }
+
+  /** Whether something is made of its events even when no rule wants them. */
+  boolean keeps() {
+    return holders().isPresent() || voted().isPresent();
+  }
+
+  /** The lists its events keep current. */
+  List<ListRule> lists() {
+    return voted
+        .map(beginning -> events().keySet().stream().map(e -> ballot(e, beginning)).toList())
+        .orElse(List.of());
+  }
+
+  private static ListRule ballot(EventName event, String beginning) {
+    ListRule rule = ListRule.voted(event, "proposalId", "voter");
+    return new ListRule(
+        rule.event(),
+        rule.filter(),
+        rule.list() + beginning,
+        rule.each(),
+        rule.member(),
+        rule.effect());
   }
 
   /** Its events as rules name them, with the names of their fields. */

@@ -22,7 +22,7 @@ record EvmOffer(Map<String, ChainReading> chains, Map<String, ContractReading> c
   static final String BLOCK = "Block";
 
   /** A source: what is followed on a chain to one finality, for whom. */
-  record Followed(SourceSettings settings, Set<Wanted> serves, List<ContractReading> holders) {}
+  record Followed(SourceSettings settings, Set<Wanted> serves, List<ContractReading> kept) {}
 
   @Override
   public Map<EventName, Optional<Set<String>>> events() {
@@ -41,7 +41,7 @@ record EvmOffer(Map<String, ChainReading> chains, Map<String, ContractReading> c
   public Set<String> holders() {
     Set<String> names = new TreeSet<>();
     contracts.values().stream()
-        .filter(c -> c.holders().isPresent())
+        .filter(c -> c.holders().isPresent() && c.members().isEmpty())
         .forEach(c -> names.add(c.settings().name()));
     return names;
   }
@@ -53,7 +53,7 @@ record EvmOffer(Map<String, ChainReading> chains, Map<String, ContractReading> c
 
   private record Place(String chain, Finality finality) {}
 
-  /** Everything that is wanted, and all holders, by chain and finality. */
+  /** Everything that is wanted, and all that is kept, by chain and finality. */
   List<Followed> followed(Set<Wanted> wanted) {
     Map<Place, Set<Wanted>> serves = new LinkedHashMap<>();
     for (Wanted wish : wanted) {
@@ -62,7 +62,7 @@ record EvmOffer(Map<String, ChainReading> chains, Map<String, ContractReading> c
       }
     }
     for (ContractReading contract : contracts.values()) {
-      if (contract.holders().isPresent()) {
+      if (contract.keeps()) {
         serves.computeIfAbsent(place(contract), p -> new LinkedHashSet<>());
       }
     }
@@ -110,11 +110,9 @@ record EvmOffer(Map<String, ChainReading> chains, Map<String, ContractReading> c
       }
     }
     List.copyOf(events.keySet()).forEach(name -> withFactory(name, events));
-    List<ContractReading> holders =
-        contracts.values().stream()
-            .filter(c -> c.holders().isPresent() && place(c).equals(place))
-            .toList();
-    holders.forEach(c -> events.put(c.settings().name(), Set.of()));
+    List<ContractReading> kept =
+        contracts.values().stream().filter(c -> c.keeps() && place(c).equals(place)).toList();
+    kept.forEach(c -> events.put(c.settings().name(), Set.of()));
     List<ContractSettings> watched = new ArrayList<>();
     events.forEach((name, some) -> watched.add(watched(contract(name), some)));
     ChainReading chain = chain(place.chain());
@@ -129,12 +127,12 @@ record EvmOffer(Map<String, ChainReading> chains, Map<String, ContractReading> c
                 : Optional.empty(),
             wants(wishes, place.chain(), BLOCK)),
         wishes,
-        holders);
+        kept);
   }
 
   /** Only what is wanted is asked for: others' events cost time and the provider's patience. */
   private static ContractSettings watched(ContractReading contract, Set<String> events) {
-    return contract.holders().isPresent()
+    return contract.keeps()
         ? contract.settings()
         : contract.settings().withEvents(events.toArray(String[]::new));
   }

@@ -21,7 +21,8 @@ import java.util.OptionalLong;
  *
  * <p>In the {@link HolderStore}, ERC-20 balances are the account's as a whole; ERC-721 has both the
  * number of an account's tokens and, per token, its owner with the amount 1; ERC-1155 has amounts
- * per token id. The zero address holds nothing.
+ * per token id; of votes, those delegated to an account, itself included. The zero address holds
+ * nothing.
  */
 public final class HolderIndex implements EventSink {
   /** What kind of contract it is. */
@@ -32,7 +33,10 @@ public final class HolderIndex implements EventSink {
         """
         event TransferSingle(address indexed operator, address indexed from, address indexed to, uint256 id, uint256 value)
         event TransferBatch(address indexed operator, address indexed from, address indexed to, uint256[] id, uint256[] value)
-        """);
+        """),
+    /** ERC-5805: not who has tokens, but whose votes they are, by delegation. */
+    VOTES(
+        "event DelegateVotesChanged(address indexed delegate, uint256 previousVotes, uint256 newVotes)");
 
     private final String abi;
 
@@ -99,6 +103,10 @@ public final class HolderIndex implements EventSink {
   }
 
   private void collect(Event event, List<HolderChange> changes) {
+    if (standard == Standard.VOTES) {
+      votes(event, changes);
+      return;
+    }
     Moved moved = new Moved(event, changes);
     switch (standard) {
       case ERC20 -> moved.add(Optional.empty(), event.fields().integer("value"));
@@ -107,6 +115,20 @@ public final class HolderIndex implements EventSink {
         moved.add(Optional.of(event.fields().integer("value")), BigInteger.ONE);
       }
       case ERC1155 -> many(event, moved);
+      case VOTES -> throw new IllegalStateException("votes do not move from one to another");
+    }
+  }
+
+  /** Differences, not the new number: their sum is right in whatever order blocks come and go. */
+  private static void votes(Event event, List<HolderChange> changes) {
+    BigInteger gained =
+        event.fields().integer("newVotes").subtract(event.fields().integer("previousVotes"));
+    if (gained.signum() != 0) {
+      changes.add(
+          new HolderChange(
+              Optional.empty(),
+              event.fields().text("delegate"),
+              event.kind().holds() ? gained : gained.negate()));
     }
   }
 

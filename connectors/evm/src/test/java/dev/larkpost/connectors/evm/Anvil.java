@@ -161,7 +161,26 @@ public final class Anvil implements AutoCloseable {
     throw new AssertionError("transaction " + transaction + " is in no block");
   }
 
-  /** Calls a function with addresses ({@code String}) and numbers ({@code Number}). */
+  /** As {@link #call}, in the name of any account: the chain asks for no signature of theirs. */
+  public Sent callAs(String account, String contract, String function, Object... arguments) {
+    rpc("anvil_setBalance", account, "0x56bc75e2d63100000");
+    rpc("anvil_impersonateAccount", account);
+    String data = FunctionEncoder.encode(new Function(function, values(arguments), List.of()));
+    String hash =
+        rpc(
+                "eth_sendTransaction",
+                Map.of("from", account, "to", contract, "data", data, "gas", "0x989680"))
+            .asText();
+    return new Sent(hash, "", Long.decode(receipt(hash).path("blockNumber").asText()));
+  }
+
+  /** The next blocks come so much later. */
+  public void later(java.time.Duration by) {
+    rpc("evm_increaseTime", by.toSeconds());
+    mine(1);
+  }
+
+  /** Calls a function with addresses ({@code String}), numbers ({@code Number}) and web3j types. */
   public Sent call(String contract, String function, Object... arguments) {
     return send(
         contract,
@@ -174,9 +193,11 @@ public final class Anvil implements AutoCloseable {
     List<Type> values = new ArrayList<>();
     for (Object argument : arguments) {
       values.add(
-          argument instanceof String address
-              ? new Address(address)
-              : new Uint256(new BigInteger(argument.toString())));
+          switch (argument) {
+            case Type<?> typed -> typed;
+            case String address -> new Address(address);
+            default -> new Uint256(new BigInteger(argument.toString()));
+          });
     }
     return values;
   }

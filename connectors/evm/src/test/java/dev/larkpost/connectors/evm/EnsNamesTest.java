@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.engine.audience.Audience;
 import dev.larkpost.engine.audience.AudienceException;
+import dev.larkpost.engine.connect.BotSide;
+import dev.larkpost.engine.connect.Connection;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.event.SourceListener;
+import dev.larkpost.engine.holder.MemoryHolderStore;
+import dev.larkpost.engine.receipt.MemoryReceiptStore;
+import dev.larkpost.xmtp.store.MemoryTransactions;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,8 +20,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,6 +190,29 @@ class EnsNamesTest {
     }
     register("fine", ALICE);
     assertEquals(Optional.of(ALICE), names.address("fine.eth"), "the provider is not to blame");
+  }
+
+  @Test
+  void a_bots_names_come_from_the_chain_its_configuration_says() {
+    register("mine", Anvil.rich());
+    call("mine.eth");
+    Map<String, String> settings =
+        Map.of(
+            "larkpost.chains.local.id", Long.toString(Anvil.CHAIN_ID),
+            "larkpost.chains.local.rpc", anvil.http(),
+            "larkpost.chains.local.ens", registry);
+    BotSide bot =
+        new BotSide(
+            "bot",
+            new MemoryTransactions(),
+            new MemoryHolderStore(),
+            new MemoryReceiptStore(),
+            SourceListener.SILENT,
+            clock,
+            new Random(4));
+    try (Connection connection = EvmOfferTest.offer(settings).open(bot, Set.of())) {
+      assertEquals(Optional.of("mine.eth"), connection.names().orElseThrow().name(Anvil.rich()));
+    }
   }
 
   @Test

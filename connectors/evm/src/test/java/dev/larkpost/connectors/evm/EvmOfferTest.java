@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larkpost.engine.audience.ListRule;
 import dev.larkpost.engine.connect.Offer;
 import dev.larkpost.engine.connect.Settings;
 import dev.larkpost.engine.connect.Wanted;
@@ -33,7 +34,15 @@ class EvmOfferTest {
           "larkpost.contracts.nft.address", ADDRESS,
           "larkpost.contracts.nft.from", "7");
 
-  private static Offer offer(Map<String, String> properties) {
+  private static final Map<String, String> VOTES =
+      Map.of(
+          "larkpost.contracts.shares.members", "dao",
+          "larkpost.contracts.shares.address", ADDRESS,
+          "larkpost.contracts.shares.from", "7",
+          "larkpost.contracts.ballots.voted", "dao",
+          "larkpost.contracts.ballots.address", ADDRESS);
+
+  static Offer offer(Map<String, String> properties) {
     return new EvmConnector()
         .offer(
             Settings.of(
@@ -92,8 +101,56 @@ class EvmOfferTest {
     assertEquals(Set.of(wanted("vault.Liquidated")), followed.get(0).serves());
     assertEquals(List.of("Paid"), followed.get(1).settings().contracts().getFirst().events());
     assertTrue(followed.get(1).settings().blocks() && !deep.blocks());
-    assertEquals(1, followed.get(0).holders().size(), "holders are followed once");
-    assertEquals(0, followed.get(1).holders().size());
+    assertEquals(1, followed.get(0).kept().size(), "holders are followed once");
+    assertEquals(0, followed.get(1).kept().size());
+  }
+
+  @Test
+  void members_and_voters_are_followed_though_no_rule_wants_their_events() {
+    Map<String, String> more = new HashMap<>(GOOD);
+    more.putAll(VOTES);
+    EvmOffer offer = (EvmOffer) offer(more);
+    EvmOffer.Followed followed = offer.followed(Set.of()).getFirst();
+    assertEquals(
+        Set.of("nft", "shares", "ballots"),
+        new java.util.HashSet<>(followed.kept().stream().map(c -> c.settings().name()).toList()));
+    assertEquals(Set.of("nft"), offer.holders(), "votes are no holdings");
+    assertEquals(
+        List.of("voted/dao/", "voted/dao/"),
+        followed.kept().stream().flatMap(c -> c.lists().stream()).map(ListRule::list).toList());
+  }
+
+  private static void refusesVotes(String name, String value, String why) {
+    Map<String, String> wrong = new HashMap<>(VOTES);
+    wrong.put(name, value);
+    GOOD.forEach(wrong::putIfAbsent);
+    EventException refused = assertThrows(EventException.class, () -> offer(wrong), why);
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains(why),
+        () -> why + "\n is not in\n" + refused.getMessage());
+  }
+
+  @Test
+  void votes_that_cannot_be_counted_are_refused_with_the_cure() {
+    refusesVotes("larkpost.contracts.shares.from", "", "larkpost.contracts.shares.from is missing");
+    refusesVotes(
+        "larkpost.contracts.shares.voted",
+        "true",
+        "larkpost.contracts.shares.voted has its own ABI; give the contract a second name for"
+            + " members");
+    refusesVotes(
+        "larkpost.contracts.ballots.events", "event X()", "give the contract a second name");
+    refusesVotes(
+        "larkpost.contracts.nft.members", "dao", "larkpost.contracts.nft.holders has its own ABI");
+    Map<String, String> twice = new HashMap<>(VOTES);
+    twice.put("larkpost.contracts.other.members", "dao");
+    twice.put("larkpost.contracts.other.address", ADDRESS);
+    twice.put("larkpost.contracts.other.from", "1");
+    GOOD.forEach(twice::putIfAbsent);
+    EventException refused = assertThrows(EventException.class, () -> offer(twice));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains(".members is an organisation whose members"),
+        refused::toString);
   }
 
   private static void refuses(String name, String value, String why) {
@@ -124,6 +181,22 @@ class EvmOfferTest {
     refuses("larkpost.contracts.nft.holders", "erc777", "erc20, erc721 or erc1155");
     refuses("larkpost.contracts.nft.abi", "x.json", "give the contract a second name");
     refuses("larkpost.contracts.child.made-by", "vault.Made.child", "larkpost.contracts.child.abi");
+  }
+
+  @Test
+  void names_come_from_one_chain_alone() {
+    refuses("larkpost.chains.main.ens", "mainnet", "larkpost.chains.main.ens");
+    Map<String, String> two = new HashMap<>(GOOD);
+    two.put("larkpost.chains.main.ens", "true");
+    two.put("larkpost.chains.side.id", "2");
+    two.put("larkpost.chains.side.rpc", "https://three.example");
+    two.put("larkpost.chains.side.ens", "true");
+    two.put("larkpost.contracts.vault.chain", "main");
+    two.put("larkpost.contracts.nft.chain", "main");
+    EventException refused = assertThrows(EventException.class, () -> offer(two));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains(".ens is there for chain"),
+        refused::toString);
   }
 
   @Test

@@ -26,6 +26,11 @@ public interface AudienceSource {
    */
   List<Recipient> page(Audience.From from, Optional<Party> after, int limit);
 
+  /** This one for the names it knows, the other one for all others. Both name alike. */
+  default AudienceSource or(AudienceSource other) {
+    return new FirstKnown(this, other);
+  }
+
   /**
    * Which of these inboxes belong to it, for sources that name inboxes: with them every audience
    * can be combined, whatever it is named by. Empty when it cannot say.

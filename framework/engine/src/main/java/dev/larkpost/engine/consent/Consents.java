@@ -4,6 +4,7 @@ import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.identity.TextSignature;
+import dev.larkpost.xmtp.identity.WalletVerifier;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -27,6 +29,9 @@ public final class Consents {
   /** How far a dapp's clock may be ahead. */
   public static final Duration AHEAD_MAX = Duration.ofMinutes(1);
 
+  /** Of a contract's signature, with what deploys the contract. */
+  public static final int SIGNATURE_MAX = 16 * 1024;
+
   private static final int PAGE = 500;
 
   /** What somebody said last that is looked at: more than anybody says within {@link #AGE_MAX}. */
@@ -39,6 +44,7 @@ public final class Consents {
    *
    * @param bot the bot's own inbox
    * @param resolver inboxes of addresses; asks the network
+   * @param wallets judges wallets that are contracts; asks chains
    */
   public record Parts(
       InboxId bot,
@@ -46,6 +52,7 @@ public final class Consents {
       OptOutStore store,
       ConsentPolicy policy,
       Function<Collection<Identifier>, Map<Identifier, InboxId>> resolver,
+      WalletVerifier wallets,
       EngineListener listener,
       Clock clock) {}
 
@@ -65,7 +72,30 @@ public final class Consents {
    * @throws dev.larkpost.xmtp.XmtpException when the network cannot be asked for the inbox
    */
   public OptInResult optIn(OptIn wish, byte[] signature) {
-    Optional<OptInResult.Code> refusal = refusal(wish, signature);
+    return optIn(wish, signature, OptionalLong.empty());
+  }
+
+  /**
+   * As {@link #optIn(OptIn, byte[])}, for wallets that are contracts as well (ERC-1271), deployed
+   * or not yet (ERC-6492).
+   *
+   * @param signature as the wallet gave it, at most {@value #SIGNATURE_MAX} bytes
+   * @param chain number of the chain the dapp is on. Never what the caller says: on another chain
+   *     the same address may be somebody else's
+   * @throws dev.larkpost.xmtp.XmtpException also when the chain cannot be asked
+   */
+  public OptInResult optIn(OptIn wish, byte[] signature, long chain) {
+    return optIn(wish, signature, OptionalLong.of(chain));
+  }
+
+  private OptInResult optIn(OptIn wish, byte[] signature, OptionalLong chain) {
+    Optional<OptInResult.Code> refusal =
+        refusal(wish)
+            .or(
+                () ->
+                    signed(wish, signature, chain)
+                        ? Optional.empty()
+                        : Optional.of(OptInResult.Code.BAD_SIGNATURE));
     if (refusal.isPresent()) {
       return new OptInResult.Refused(refusal.get());
     }
@@ -74,7 +104,21 @@ public final class Consents {
         .orElseGet(() -> new OptInResult.Refused(OptInResult.Code.NO_INBOX));
   }
 
-  private Optional<OptInResult.Code> refusal(OptIn wish, byte[] signature) {
+  private boolean signed(OptIn wish, byte[] signature, OptionalLong chain) {
+    return TextSignature.signer(wish.text(), signature).filter(wish.address()::equals).isPresent()
+        || chain.isPresent()
+            && signature.length <= SIGNATURE_MAX
+            && parts
+                .wallets()
+                .verify(
+                    List.of(
+                        TextSignature.check(
+                            wish.text(), wish.address(), chain.getAsLong(), signature)))
+                .getFirst()
+                .valid();
+  }
+
+  private Optional<OptInResult.Code> refusal(OptIn wish) {
     Instant now = parts.clock().instant();
     if (!wish.bot().equals(parts.bot())) {
       return Optional.of(OptInResult.Code.OTHER_BOT);
@@ -88,9 +132,7 @@ public final class Consents {
     if (wish.time().isAfter(now.plus(AHEAD_MAX))) {
       return Optional.of(OptInResult.Code.FROM_THE_FUTURE);
     }
-    return TextSignature.signer(wish.text(), signature).filter(wish.address()::equals).isPresent()
-        ? Optional.empty()
-        : Optional.of(OptInResult.Code.BAD_SIGNATURE);
+    return Optional.empty();
   }
 
   private OptInResult record(OptIn wish, InboxId inbox, byte[] signature) {

@@ -9,7 +9,6 @@ import dev.larkpost.engine.trigger.Match;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +67,30 @@ public final class Rules implements EventSink {
     return List.copyOf(all);
   }
 
+  /** Names are looked up here, where waiting holds up nobody's transaction. */
+  @Override
+  public void prepare(List<Event> events) {
+    if (wording.names().any()) {
+      for (Event event : events) {
+        rules.getOrDefault(event.name(), List.of()).forEach(rule -> lookUpNames(rule, event));
+      }
+    }
+  }
+
+  private void lookUpNames(Rule rule, Event event) {
+    try {
+      rule.trigger()
+          .match(event)
+          .ifPresent(
+              match ->
+                  rule.teller()
+                      .tell(match)
+                      .forEach(t -> wording.lookUpNames(t, event.fields().values())));
+    } catch (RuntimeException wrong) {
+      return; // it is set aside, with its reason, when it is told
+    }
+  }
+
   @Override
   public void take(Transaction tx, List<Event> events) {
     for (Event event : events) {
@@ -79,46 +102,60 @@ public final class Rules implements EventSink {
   }
 
   private void follow(Transaction tx, Rule rule, Event event) {
-    List<Planned> planned;
+    List<Runnable> steps;
     try {
-      planned = rule.trigger().match(event).map(m -> plan(rule, m)).orElse(List.of());
+      steps = rule.trigger().match(event).map(m -> steps(tx, rule, m)).orElse(List.of());
     } catch (RuntimeException wrong) {
       // Only what the rule made of the event: what the store refuses undoes the whole batch.
-      tx.afterCommit(
-          () -> listener.eventSetAside(rule.trigger().name(), event.id().value(), wrong));
+      setAside(tx, rule, event, wrong);
       return;
     }
-    for (Planned one : planned) {
-      switch (event.kind()) {
-        case HAPPENED, RESTORED -> tell(tx, one);
-        case RETRACTED -> retract(tx, rule, event, one);
-      }
-    }
+    steps.forEach(Runnable::run);
   }
 
-  /** What a rule wants told, and the template of its correction. */
-  private record Planned(AnnouncementSpec spec, Tellable telling) {}
+  private void setAside(Transaction tx, Rule rule, Event event, RuntimeException wrong) {
+    tx.afterCommit(() -> listener.eventSetAside(rule.trigger().name(), event.id().value(), wrong));
+  }
 
-  private List<Planned> plan(Rule rule, Match match) {
-    Instant now = clock.instant();
+  /** What a rule wants told, and the name it is told under. */
+  private record Wish(Tellable telling, String key) {}
+
+  private List<Runnable> steps(Transaction tx, Rule rule, Match match) {
+    Event event = match.event();
+    List<Runnable> steps = new java.util.ArrayList<>();
+    for (Wish wish : wishes(rule, match)) {
+      if (event.kind().holds()) {
+        AnnouncementSpec spec = spec(wish, event);
+        steps.add(() -> tell(tx, spec));
+      } else {
+        // What could not be told any more, having expired, can be corrected all the same.
+        steps.add(() -> retract(tx, rule, event, wish));
+      }
+    }
+    return steps;
+  }
+
+  private AnnouncementSpec spec(Wish wish, Event event) {
+    return wording.spec(
+        wish.telling(), Optional.of(wish.key()), Optional.of(event), clock.instant());
+  }
+
+  private static List<Wish> wishes(Rule rule, Match match) {
     List<Tellable> tellings = rule.teller().tell(match);
     if (tellings.size() > Rule.TELLINGS_MAX) {
       throw new IllegalArgumentException(
           tellings.size() + " tellings of one match; at most " + Rule.TELLINGS_MAX);
     }
-    List<Planned> planned = new java.util.ArrayList<>();
+    List<Wish> wishes = new java.util.ArrayList<>();
     for (int i = 0; i < tellings.size(); i++) {
       String key = match.key() + "/" + i;
       Tellable telling = tellings.get(i);
-      planned.add(
-          new Planned(
-              wording.spec(telling, Optional.of(key), Optional.of(match.event()), now), telling));
+      wishes.add(new Wish(telling, telling.details().key().orElse(key)));
     }
-    return planned;
+    return wishes;
   }
 
-  private void tell(Transaction tx, Planned planned) {
-    AnnouncementSpec spec = planned.spec();
+  private void tell(Transaction tx, AnnouncementSpec spec) {
     Optional<AnnouncementRecord> latest = latest(tx, spec.key());
     boolean gone = latest.flatMap(AnnouncementRecord::reason).filter(RETRACTED::equals).isPresent();
     if (latest.isEmpty() || gone) {
@@ -154,8 +191,8 @@ public final class Rules implements EventSink {
     return announcements.lowestPass(tx, lane).orElse(0L);
   }
 
-  private void retract(Transaction tx, Rule rule, Event event, Planned planned) {
-    Optional<AnnouncementRecord> latest = latest(tx, planned.spec().key());
+  private void retract(Transaction tx, Rule rule, Event event, Wish wish) {
+    Optional<AnnouncementRecord> latest = latest(tx, wish.key());
     if (latest.isEmpty()) {
       return;
     }
@@ -166,22 +203,15 @@ public final class Rules implements EventSink {
       announcements.update(
           tx, told.in(AnnouncementState.DONE, Optional.of(RETRACTED)), clock.instant());
     }
-    planned
-        .telling()
+    wish.telling()
         .correction()
-        .ifPresent(template -> correct(tx, rule, event, told, planned, template));
+        .ifPresent(template -> correct(tx, rule, event, told, wish, template));
   }
 
   private void correct(
-      Transaction tx,
-      Rule rule,
-      Event event,
-      AnnouncementRecord told,
-      Planned planned,
-      String template) {
+      Transaction tx, Rule rule, Event event, AnnouncementRecord told, Wish wish, String template) {
     Map<String, Object> data =
-        planned
-            .telling()
+        wish.telling()
             .details()
             .saying()
             .filter(Saying.Filled.class::isInstance)
@@ -189,12 +219,9 @@ public final class Rules implements EventSink {
             .orElseGet(() -> event.fields().values());
     AnnouncementSpec correction;
     try {
-      correction =
-          wording.correction(
-              told.spec(), believers(tx, planned.spec().key(), told), template, data);
+      correction = wording.correction(told.spec(), believers(tx, wish.key(), told), template, data);
     } catch (RuntimeException wrong) {
-      tx.afterCommit(
-          () -> listener.eventSetAside(rule.trigger().name(), event.id().value(), wrong));
+      setAside(tx, rule, event, wrong);
       return;
     }
     add(tx, correction);

@@ -15,9 +15,7 @@ public sealed interface Tellable permits Notification, Announcement {
   Lane lane();
 
   /** The template of the correction, if one is wanted. */
-  default Optional<String> correction() {
-    return Optional.empty();
-  }
+  Optional<String> correction();
 
   /**
    * What both have in common.

@@ -2,9 +2,11 @@ package dev.larkpost.engine.outbox;
 
 import dev.larkpost.engine.audience.Audience;
 import dev.larkpost.engine.audience.Audiences;
+import dev.larkpost.engine.audience.KnownNames;
 import dev.larkpost.engine.consent.ConsentPolicy;
 import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.template.Template;
+import dev.larkpost.engine.template.TemplateException;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.content.ContentCodec;
 import java.lang.reflect.RecordComponent;
@@ -25,12 +27,14 @@ import java.util.TreeSet;
  *
  * @param templates by name
  * @param conditions names of what may be asked: still true?
+ * @param names what templates call people by
  */
 public record Wording(
     Map<String, Template> templates,
     Set<String> conditions,
     ConsentPolicy consent,
-    Audiences audiences) {
+    Audiences audiences,
+    KnownNames names) {
   private static final String ANY_LANGUAGE = "en";
   private static final int ID_BYTES = 12;
 
@@ -75,6 +79,40 @@ public record Wording(
         cause);
   }
 
+  /**
+   * Looks up the names its templates want, so that they are known when it is made, inside a
+   * transaction. May wait for the network; what fails here fails again there, with its reason.
+   *
+   * @param data of its correction
+   */
+  void lookUpNames(Tellable telling, Map<String, Object> data) {
+    telling
+        .details()
+        .saying()
+        .filter(Saying.Filled.class::isInstance)
+        .map(Saying.Filled.class::cast)
+        .ifPresent(filled -> lookUpNames(filled.template(), filled.data()));
+    telling.correction().ifPresent(template -> lookUpNames(template, data));
+  }
+
+  /** As {@link #lookUpNames(Tellable, Map)}, of what has no correction. */
+  public void lookUpNames(Tellable telling) {
+    lookUpNames(telling, Map.of());
+  }
+
+  private void lookUpNames(String template, Map<String, Object> data) {
+    Template found = templates.get(template);
+    if (found != null && names.any() && found.asksNames()) {
+      for (String tag : found.languages()) {
+        try {
+          found.render(data, Optional.of(Locale.forLanguageTag(tag)), names::lookUp);
+        } catch (TemplateException unfillable) {
+          return;
+        }
+      }
+    }
+  }
+
   private void checkCategory(Tellable telling) {
     boolean known = telling.details().category().flatMap(consent::category).isPresent();
     if (telling instanceof Announcement && !known) {
@@ -110,7 +148,8 @@ public record Wording(
         Template template = template(filled.template());
         Map<String, byte[]> contents = new HashMap<>();
         for (String tag : template.languages()) {
-          Content content = template.render(filled.data(), Optional.of(Locale.forLanguageTag(tag)));
+          Content content =
+              template.render(filled.data(), Optional.of(Locale.forLanguageTag(tag)), names::known);
           contents.put(tag, ContentCodec.encode(dressed(content, details, key)));
         }
         yield new AnnouncementSpec.What(
@@ -194,13 +233,16 @@ public record Wording(
     return key + "/retracted";
   }
 
-  /** A correction for those that were told. */
+  /**
+   * A correction for those that were told, in the same lane: order holds within a lane alone, and
+   * no correction may arrive behind the fact that came back.
+   */
   AnnouncementSpec correction(
       AnnouncementSpec of, Audience told, String template, Map<String, Object> data) {
     Tellable.Details details = Tellable.Details.NONE.saying(new Saying.Filled(template, data));
     return new AnnouncementSpec(
         correctionKey(of.key()),
-        Lane.NOTIFICATION,
+        of.lane(),
         of.category(),
         told,
         what(details, of.key()),

@@ -3,21 +3,26 @@ package dev.larkpost.engine.template;
 import dev.larkpost.engine.event.Fields;
 import dev.larkpost.xmtp.content.Content;
 import io.quarkus.qute.RawString;
+import io.quarkus.qute.TemplateInstance;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Turns data into content, in the reader's language. The texts are Qute templates; values are
  * escaped for the kind of content they go into ({@code {name.raw}} is not: only for what the bot
  * made itself), addresses are shortened ({@code {to.full}} is not), amounts get their decimals with
- * {@code {amount.units(18)}}, or {@code {amount.units(18, 4)}} to show four at most. Immutable, any
- * thread.
+ * {@code {amount.units(18)}}, or {@code {amount.units(18, 4)}} to show four at most; {@code
+ * {name(to)}} is the name an address goes by, or the address, shortened. Immutable, any thread.
  */
 public final class Template {
+  private static final Pattern NAME = Pattern.compile("\\bname\\s*\\(");
+
   /** What a message may be at most, in UTF-8 bytes. */
   public static final int BYTES_MAX = 16 * 1024;
 
@@ -87,6 +92,11 @@ public final class Template {
     return source.name();
   }
 
+  /** Whether any of its texts has a {@code name(…)}, which may have to be looked up. */
+  public boolean asksNames() {
+    return source.byLanguage().values().stream().anyMatch(text -> NAME.matcher(text).find());
+  }
+
   /** Tags of the languages there are. */
   public java.util.Set<String> languages() {
     return java.util.Collections.unmodifiableSet(parsed.keySet());
@@ -111,10 +121,21 @@ public final class Template {
    * @throws TemplateException UNFILLABLE or TOO_LARGE
    */
   public Content render(Map<String, ?> data, Optional<Locale> language) {
+    return render(data, language, address -> Optional.empty());
+  }
+
+  /**
+   * As {@link #render(Map, Optional)}, with names.
+   *
+   * @param names the name of an address, if it has one that is known; asked for what stands in
+   *     {@code name(…)}, whatever that is
+   */
+  public Content render(
+      Map<String, ?> data, Optional<Locale> language, Function<String, Optional<String>> names) {
     String tag = languageFor(language);
     io.quarkus.qute.Template text =
         Optional.ofNullable(parsed.get(tag)).orElseThrow(IllegalStateException::new);
-    String filled = fill(text, data, Locale.forLanguageTag(tag));
+    String filled = fill(text.data(new HashMap<String, Object>(data)), tag, names);
     if (filled.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
       throw new TemplateException(
           TemplateException.Code.TOO_LARGE,
@@ -126,9 +147,9 @@ public final class Template {
     };
   }
 
-  private String fill(io.quarkus.qute.Template text, Map<String, ?> data, Locale locale) {
+  private String fill(TemplateInstance text, String tag, Function<String, Optional<String>> names) {
     try {
-      return text.data(new HashMap<String, Object>(data)).setLocale(locale).render();
+      return text.setLocale(Locale.forLanguageTag(tag)).setAttribute(Values.NAMES, names).render();
     } catch (io.quarkus.qute.TemplateException | IllegalArgumentException | ArithmeticException e) {
       throw unfillable(e);
     } catch (RuntimeException e) {

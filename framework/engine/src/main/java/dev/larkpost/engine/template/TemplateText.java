@@ -131,7 +131,9 @@ final class TemplateText {
     for (Expression.Part part : expression.getParts()) {
       if (part.isVirtualMethod()) {
         names = false;
-        if (!Values.METHODS.contains(part.getName()) && !operator(part.getName())) {
+        if (!Values.METHODS.contains(part.getName())
+            && !operator(part.getName())
+            && !function(expression, part)) {
           throw unknown(where, expression, "\"" + part.getName() + "(…)\"");
         }
         part.asVirtualMethod().getParameters().stream()
@@ -158,6 +160,12 @@ final class TemplateText {
   /** Loops also make {@code x_count}, {@code x_hasNext} and their like. */
   private static boolean isOwn(String name, String made) {
     return name.equals(made) || name.startsWith(made + "_");
+  }
+
+  private static boolean function(Expression expression, Expression.Part part) {
+    return Values.FUNCTIONS.contains(part.getName())
+        && expression.getParts().getFirst() == part
+        && part.asVirtualMethod().getParameters().size() == 1;
   }
 
   private static boolean operator(String name) {

@@ -14,10 +14,13 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How templates look into values: fields, records, amounts and addresses. Nothing else of an object
@@ -47,6 +50,12 @@ final class Values {
           "isEmpty",
           "ifTruthy",
           "empty");
+
+  /** What a template may call on nothing; each takes one value. */
+  static final Set<String> FUNCTIONS = Set.of("name");
+
+  /** Where a rendering keeps its names. */
+  static final String NAMES = "larkpost-names";
 
   private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-fA-F]{40}");
   private static final int DECIMALS_MAX = 77;
@@ -80,7 +89,32 @@ final class Values {
                         && c.getName().equals("full"))
             .priority(PRIORITY)
             .resolveSync(c -> new Whole(c.getBase().toString()))
+            .build(),
+        ValueResolver.builder()
+            .appliesTo(c -> FUNCTIONS.contains(c.getName()) && c.getParams().size() == 1)
+            .priority(PRIORITY)
+            .resolveAsync(Values::named)
             .build());
+  }
+
+  private static CompletionStage<Object> named(EvalContext context) {
+    return context
+        .evaluate(context.getParams().getFirst())
+        .thenApply(value -> name(context, value.toString()));
+  }
+
+  /** What comes of it is text from outside, like any other: anybody may choose a name. */
+  private static Object name(EvalContext context, String address) {
+    return context.getAttribute(NAMES) instanceof Function<?, ?> names
+            && call(names, address) instanceof Optional<?> name
+            && name.isPresent()
+        ? name.get()
+        : address;
+  }
+
+  @SuppressWarnings("unchecked") // Qute's attributes have no types; this one is always of strings
+  private static @Nullable Object call(Function<?, ?> names, String address) {
+    return ((Function<String, ?>) names).apply(address);
   }
 
   /** Above Qute's own resolvers. */

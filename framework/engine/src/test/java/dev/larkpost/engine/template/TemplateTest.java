@@ -63,6 +63,35 @@ class TemplateTest {
   }
 
   @Test
+  void an_address_goes_by_its_name_where_one_is_known() {
+    Template template = template(Template.Kind.MARKDOWN, "to {name(to)}, {name(by)}", "to", "by");
+    assertTrue(template.asksNames());
+    Map<String, Object> data = Map.of("to", ADDRESS, "by", "0x" + "ab".repeat(20));
+    Content named =
+        template.render(
+            data,
+            Optional.empty(),
+            a -> Optional.of("my_*name*.eth").filter(n -> a.equals(ADDRESS)));
+    assertEquals(
+        new Content.Markdown("to my\\_\\*name\\*\\.eth, 0xabab…abab"), named, "and is only text");
+    assertEquals(
+        new Content.Markdown("to 0x5290…9ee7, 0xabab…abab"),
+        template.render(data, Optional.empty()));
+    assertFalse(template(Template.Kind.TEXT, "{name}", "name").asksNames());
+    assertEquals("x", text("{name}", Fields.of("name", "x")));
+  }
+
+  @Test
+  void a_name_is_asked_of_one_value_and_of_nothing_else() {
+    for (String wrong : List.of("{name()}", "{name(to, to)}", "{to.name(to)}", "{name(other)}")) {
+      TemplateException refused =
+          assertThrows(
+              TemplateException.class, () -> template(Template.Kind.TEXT, wrong, "to"), wrong);
+      assertEquals(TemplateException.Code.UNKNOWN_VARIABLE, refused.code(), wrong);
+    }
+  }
+
+  @Test
   void markup_from_outside_is_only_text() {
     Fields data =
         Fields.of("name", "**free** [mint](https://evil.example) <b>\n# Official\n1. go www.evil");

@@ -186,7 +186,7 @@ public final class ConfiguredRule {
   private List<Tellable> tell(Match match, Instant now) {
     Event event = match.event();
     Optional<Instant> expires = config.expires().map(event.occurredAt()::plus);
-    if (expires.filter(end -> !end.isAfter(now)).isPresent()) {
+    if (event.kind().holds() && expires.filter(end -> !end.isAfter(now)).isPresent()) {
       return List.of();
     }
     Optional<String> key = config.key().map(path -> name + "/" + value(event, path));
@@ -203,6 +203,7 @@ public final class ConfiguredRule {
       Audience to, Event event, Optional<String> key, Optional<Instant> expires) {
     Announcement told = Announcement.to(to).using(template(), event.fields());
     told = config.category().map(told::category).orElse(told);
+    told = config.onRetraction().map(told::onRetraction).orElse(told);
     told = key.map(told::key).orElse(told);
     told = expires.map(told::expires).orElse(told);
     for (AnnouncementSpec.Button button : buttons) {

@@ -15,6 +15,7 @@ import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.id.InstallationId;
 import dev.larkpost.xmtp.id.MessageId;
+import dev.larkpost.xmtp.identity.WalletVerifier;
 import dev.larkpost.xmtp.store.InboundMessage;
 import dev.larkpost.xmtp.store.InboundStore;
 import dev.larkpost.xmtp.store.Transaction;
@@ -206,6 +207,11 @@ public final class ModelClient implements XmtpClient {
   @Override
   public Map<Identifier, InboxId> resolve(Collection<Identifier> identifiers) {
     return wire.resolve(identifiers);
+  }
+
+  @Override
+  public WalletVerifier wallets() {
+    throw new UnsupportedOperationException("there are no chains here");
   }
 
   @Override

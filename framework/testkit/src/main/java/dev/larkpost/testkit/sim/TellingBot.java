@@ -12,6 +12,7 @@ import dev.larkpost.engine.event.MemoryEventStore;
 import dev.larkpost.engine.event.SourceListener;
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.engine.limit.Backoff;
+import dev.larkpost.engine.outbox.Announcement;
 import dev.larkpost.engine.outbox.AnnouncementRecord;
 import dev.larkpost.engine.outbox.AnnouncementState;
 import dev.larkpost.engine.outbox.Notification;
@@ -26,6 +27,7 @@ import dev.larkpost.testkit.ManualClock;
 import dev.larkpost.testkit.model.ModelClient;
 import dev.larkpost.testkit.model.ModelState;
 import dev.larkpost.testkit.model.SealedDraft;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ final class TellingBot {
   static final String NEWS = "news";
   static final String RULE = "facts";
   private static final int EVENTS_AT_ONCE = 4;
+  private static final int ANNOUNCED_ONE_IN = 3;
   private static final Template GONE =
       Template.of(
           Template.Source.of("gone", Template.Kind.TEXT, "gone {n}"),
@@ -146,11 +149,15 @@ final class TellingBot {
     List<String> users =
         ((List<?>) match.event().fields().find("users").orElseThrow())
             .stream().map(String.class::cast).toList();
+    BigInteger number = match.event().fields().integer("n");
+    Audience concerned = Audience.addresses(users);
     return List.of(
-        Notification.to(Audience.addresses(users))
-            .category(FACTS)
-            .text("fact " + match.event().fields().integer("n"))
-            .onRetraction("gone"));
+        number.intValue() % ANNOUNCED_ONE_IN == 0
+            ? Announcement.to(concerned).category(FACTS).text("fact " + number).onRetraction("gone")
+            : Notification.to(concerned)
+                .category(FACTS)
+                .text("fact " + number)
+                .onRetraction("gone"));
   }
 
   /** One round of everything. @return whether there was work */

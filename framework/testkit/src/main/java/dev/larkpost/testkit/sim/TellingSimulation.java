@@ -40,6 +40,8 @@ public final class TellingSimulation {
   private static final int ROUNDS_AT_ONCE = 4;
   private static final int DEATHS_PER_HURT = 3;
   private static final int LOOK_AT = 1_000;
+  private static final String NEWS_KEY = "news-";
+  private static final String NEWS_OR_FACT = "";
   private static final List<String> WORDS =
       List.of("STOP", "STOP", "STOP facts", "STOP news", "START", "START", "START facts", "MUTE");
 
@@ -141,7 +143,7 @@ public final class TellingSimulation {
       case 5, 6 -> announce();
       case 7 -> one(AnnouncementState.RUNNING).ifPresent(id -> front().pause(id));
       case 8 -> one(AnnouncementState.PAUSED).ifPresent(id -> front().resume(id));
-      case 9 -> one(AnnouncementState.RUNNING).ifPresent(id -> front().cancel(id));
+      case 9 -> news(AnnouncementState.RUNNING).ifPresent(id -> front().cancel(id));
       case 10 -> one(AnnouncementState.PLANNED).ifPresent(id -> front().approve(id));
       case 11 -> word();
       case 12 -> ask();
@@ -161,7 +163,7 @@ public final class TellingSimulation {
   }
 
   private void announce() {
-    String key = "news-" + ++counter;
+    String key = NEWS_KEY + ++counter;
     int audience = people < LOOK_AT ? 1 + random.nextInt(people) : people;
     Announcement news =
         Announcement.to(Audience.addresses(addresses(audience)))
@@ -179,9 +181,19 @@ public final class TellingSimulation {
   }
 
   private Optional<AnnouncementId> one(AnnouncementState state) {
+    return one(state, NEWS_OR_FACT);
+  }
+
+  /** Who cancels a fact or its correction wants people to be left with what was said before. */
+  private Optional<AnnouncementId> news(AnnouncementState state) {
+    return one(state, NEWS_KEY);
+  }
+
+  private Optional<AnnouncementId> one(AnnouncementState state, String key) {
     List<AnnouncementId> all =
         front().newest(Long.MAX_VALUE, LOOK_AT).stream()
             .filter(r -> r.state() == state && r.spec().lane() == Lane.ANNOUNCEMENT)
+            .filter(r -> r.spec().key().startsWith(key))
             .map(AnnouncementRecord::id)
             .toList();
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));

@@ -15,6 +15,7 @@ import dev.larkpost.xmtp.identity.Registration;
 import dev.larkpost.xmtp.identity.SignatureVerifier;
 import dev.larkpost.xmtp.identity.SignedUpdate;
 import dev.larkpost.xmtp.identity.Signer;
+import dev.larkpost.xmtp.identity.WalletVerifier;
 import dev.larkpost.xmtp.store.ClientStore;
 import dev.larkpost.xmtp.store.ConversationRecord;
 import dev.larkpost.xmtp.store.InboundStore;
@@ -371,6 +372,11 @@ public final class StreamingClient implements XmtpClient {
     List<ConversationInfo> infos = new ArrayList<>();
     ids.forEach(id -> conversation(id).ifPresent(infos::add));
     return infos;
+  }
+
+  @Override
+  public WalletVerifier wallets() {
+    return setup.transport()::verifyWalletSignatures;
   }
 
   @Override

@@ -1,15 +1,34 @@
 package dev.larkpost.xmtp.identity;
 
 import dev.larkpost.xmtp.id.Identifier;
+import dev.larkpost.xmtp.transport.WalletSignatureCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** Who signed a text in a wallet (ERC-191). Stateless; accounts with a key of their own only. */
+/**
+ * Who signed a text in a wallet (ERC-191). Accounts with a key of their own show it by themselves;
+ * of contracts (ERC-1271, ERC-6492) a chain has to be asked. Stateless.
+ */
 public final class TextSignature {
   /** r, s and v. */
   public static final int LENGTH = Secp256k1.SIGNATURE_LENGTH;
 
   private TextSignature() {}
+
+  /**
+   * What a chain is to be asked about a contract's signature, at its newest block.
+   *
+   * @param chain the chain's number
+   */
+  public static WalletSignatureCheck check(
+      String text, Identifier wallet, long chain, byte[] signature) {
+    return new WalletSignatureCheck(
+        "eip155:" + chain + ":" + wallet.value(),
+        OptionalLong.empty(),
+        signature.clone(),
+        Secp256k1.personalDigest(text.getBytes(StandardCharsets.UTF_8)));
+  }
 
   /**
    * @param signature r, s, v with v one of 0, 1, 27, 28

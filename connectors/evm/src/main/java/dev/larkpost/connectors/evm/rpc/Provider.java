@@ -212,6 +212,30 @@ public final class Provider {
     }
   }
 
+  /**
+   * What code somebody else wrote answers, within so much gas.
+   *
+   * @param to the contract; empty runs the data itself as a contract's beginning
+   * @return empty when it ends in any error: that is nobody's failure but its own
+   */
+  public Optional<String> attempt(Optional<String> to, String data, long gas, long block) {
+    Map<String, Object> call = new LinkedHashMap<>(Map.of("data", data, "gas", hex(gas)));
+    to.ifPresent(contract -> call.put("to", contract));
+    try {
+      return call("eth_call", List.of(call, hex(block)), Wire.Text.class, 0);
+    } catch (RpcFailure ended) {
+      if (ended.kind() == RpcFailure.Kind.REVERTED || ended.kind() == RpcFailure.Kind.REFUSED) {
+        return Optional.empty();
+      }
+      throw ended;
+    }
+  }
+
+  /** Whether there is a contract at this address at this block. */
+  public boolean hasCode(String address, long block) {
+    return must(call("eth_getCode", List.of(address, hex(block)), Wire.Text.class, 0)).length() > 2;
+  }
+
   private static String hex(long number) {
     return "0x" + Long.toHexString(number);
   }

@@ -1,0 +1,5 @@
+/** Its test. */
+@NullMarked
+package example;
+
+import org.jspecify.annotations.NullMarked;
