@@ -2,10 +2,12 @@ package dev.larkpost.quarkus.deployment;
 
 import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.event.Fields;
+import dev.larkpost.engine.inbound.Answer;
 import dev.larkpost.engine.inbound.ButtonTap;
 import dev.larkpost.engine.inbound.Cause;
 import dev.larkpost.engine.inbound.Command;
 import dev.larkpost.engine.inbound.ConversationOpened;
+import dev.larkpost.engine.inbound.Dialog;
 import dev.larkpost.engine.inbound.MembersJoined;
 import dev.larkpost.engine.inbound.Message;
 import dev.larkpost.engine.inbound.MessageContext;
@@ -35,6 +37,8 @@ final class Names {
   static final DotName TAP = DotName.createSimple(ButtonTap.class);
   static final DotName OPENED = DotName.createSimple(ConversationOpened.class);
   static final DotName JOINED = DotName.createSimple(MembersJoined.class);
+  static final DotName ANSWER = DotName.createSimple(Answer.class);
+  static final DotName DIALOG = DotName.createSimple(Dialog.class);
   static final DotName ON_EVENT = DotName.createSimple(OnEvent.class);
   static final DotName CAUSE = DotName.createSimple(Cause.class);
   static final DotName EVENT = DotName.createSimple(Event.class);
