@@ -57,6 +57,7 @@ final class BotWiring implements AutoCloseable {
     this.handlers =
         new EventHandlers(new EventHandlers.Patience(events.attempts(), events.handlerTime()));
     open.forEach(connection -> feeds.addAll(connection.feeds()));
+    wiring.schedules(name).forEach(schedule -> feeds.add(schedule.feed(clock, log)));
   }
 
   /**

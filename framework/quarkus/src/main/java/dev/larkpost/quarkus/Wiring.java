@@ -6,6 +6,8 @@ import dev.larkpost.engine.consent.Category;
 import dev.larkpost.engine.consent.Overflow;
 import dev.larkpost.engine.consent.QuietHours;
 import dev.larkpost.engine.event.EventException;
+import dev.larkpost.engine.event.EventName;
+import dev.larkpost.engine.schedule.NamedSchedule;
 import dev.larkpost.engine.template.Template;
 import dev.larkpost.quarkus.wiring.ConfigOrigin;
 import dev.larkpost.quarkus.wiring.ConfiguredRule;
@@ -68,8 +70,8 @@ record Wiring(
         .names()
         .forEach(
             bot ->
-                registry
-                    .events(bot)
+                registry.events(bot).stream()
+                    .filter(e -> e.route().schedule().isEmpty())
                     .forEach(e -> offers.fields(e.route().place(), e.route().getEvent())));
     return new Wiring(config, registry, offers, templates.parsed(), categories, rules);
   }
@@ -171,6 +173,15 @@ record Wiring(
     } catch (IOException unreadable) {
       throw new UncheckedIOException("a template in " + folder + " cannot be read", unreadable);
     }
+  }
+
+  /** Schedules of a bot's own methods that configuration has nothing to say about. */
+  List<NamedSchedule> schedules(String bot) {
+    Set<EventName> configured = offers.events().keySet();
+    return registry.events(bot).stream()
+        .flatMap(e -> e.route().schedule().stream())
+        .filter(schedule -> !configured.contains(schedule.event()))
+        .toList();
   }
 
   List<ConfiguredRule> rulesOf(String bot) {

@@ -3,6 +3,7 @@ package dev.larkpost.quarkus.deployment;
 import dev.larkpost.engine.connect.Settings;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.event.EventName;
+import dev.larkpost.engine.schedule.NamedSchedule;
 import dev.larkpost.engine.template.TemplateException;
 import dev.larkpost.quarkus.LarkpostConfig;
 import dev.larkpost.quarkus.wiring.ConfigOrigin;
@@ -87,6 +88,10 @@ final class ConfigChecks {
   }
 
   private void event(EventMethod method, Offers offers, EventChecks events) {
+    if (method.isScheduled()) {
+      events.components(method, NamedSchedule.FIELDS);
+      return;
+    }
     checked(() -> offers.fields(method.place(), method.event()));
     Optional.ofNullable(offers.events().get(new EventName(method.event())))
         .flatMap(fields -> fields)

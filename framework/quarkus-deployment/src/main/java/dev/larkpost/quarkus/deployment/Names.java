@@ -16,6 +16,7 @@ import dev.larkpost.engine.outbox.Notification;
 import dev.larkpost.engine.outbox.Tellable;
 import dev.larkpost.quarkus.Bot;
 import dev.larkpost.quarkus.OnEvent;
+import dev.larkpost.quarkus.OnSchedule;
 import dev.larkpost.xmtp.content.Content;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
@@ -40,6 +41,7 @@ final class Names {
   static final DotName ANSWER = DotName.createSimple(Answer.class);
   static final DotName DIALOG = DotName.createSimple(Dialog.class);
   static final DotName ON_EVENT = DotName.createSimple(OnEvent.class);
+  static final DotName ON_SCHEDULE = DotName.createSimple(OnSchedule.class);
   static final DotName CAUSE = DotName.createSimple(Cause.class);
   static final DotName EVENT = DotName.createSimple(Event.class);
   static final DotName FIELDS = DotName.createSimple(Fields.class);
