@@ -112,7 +112,9 @@ final class BotWiring implements AutoCloseable {
   /** Everything the engine must know of it. */
   void addTo(BotEngineBuilder builder) {
     wiring.templates().forEach(builder::template);
-    wiring.categories().forEach(builder::category);
+    wiring.limits().categories().forEach(builder::category);
+    wiring.limits().quietHours().ifPresent(builder::quietHours);
+    wiring.limits().lanes().forEach(builder::allowance);
     connections.forEach(connection -> connection.audiences().forEach(builder::audience));
     wiring.registry().events(name).forEach(e -> builder.rule(rule(e)));
     for (ConfiguredRule rule : wiring.rulesOf(name)) {

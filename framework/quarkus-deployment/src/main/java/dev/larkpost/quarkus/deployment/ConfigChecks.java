@@ -10,6 +10,7 @@ import dev.larkpost.quarkus.wiring.ConfigOrigin;
 import dev.larkpost.quarkus.wiring.ConfiguredRule;
 import dev.larkpost.quarkus.wiring.Connectors;
 import dev.larkpost.quarkus.wiring.Offers;
+import dev.larkpost.quarkus.wiring.PersonLimits;
 import dev.larkpost.quarkus.wiring.RuleCheck;
 import dev.larkpost.quarkus.wiring.TemplateFiles;
 import io.smallrye.config.SmallRyeConfig;
@@ -46,6 +47,10 @@ final class ConfigChecks {
     files.ifPresent(found -> checked(found::parsed));
     Optional<Offers> offers = offers();
     offers.ifPresent(known -> methods.forEach(m -> event(m, known, events)));
+    // A folder of templates is read when the application starts.
+    config
+        .filter(c -> c.templates().isEmpty())
+        .ifPresent(c -> files.ifPresent(f -> checked(() -> PersonLimits.read(c, f.names()))));
     if (config.isPresent()) {
       rules(config.get(), offers, files);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.quarkus.wiring;
+
+import org.jspecify.annotations.NullMarked;
