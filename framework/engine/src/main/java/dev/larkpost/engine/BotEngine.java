@@ -161,8 +161,6 @@ public final class BotEngine implements AutoCloseable {
                 listener,
                 parts.clock,
                 this::replanned));
-    this.deadLetters =
-        new DeadLetters(client.transactions(), stores, pump, this::outboxChanged, parts.clock);
     this.consents =
         new Consents(
             new Consents.Parts(
@@ -190,12 +188,19 @@ public final class BotEngine implements AutoCloseable {
         new StoredAnnouncements(
             client.transactions(), stores, wording, parts.clock, this::stepTaken);
     ListSink lists = new ListSink(parts.lists, stores.lists(), listener);
-    Rules tellings =
-        new Rules(
-            parts.rules,
-            wording,
-            new Rules.Parts(
-                stores.announcements(), stores.outbox(), listener, parts.clock, this::wakeFanOut));
+    Rules.Parts telling =
+        new Rules.Parts(
+            stores.announcements(), stores.outbox(), listener, parts.clock, this::wakeFanOut);
+    Rules tellings = new Rules(parts.rules, wording, telling);
+    this.deadLetters =
+        new DeadLetters(
+            client.transactions(),
+            stores,
+            pump,
+            new DeadEvents(
+                client.transactions(), stores.deadEvents(), wording, telling, parts.rules),
+            this::outboxChanged,
+            parts.clock);
     this.rules = lists.then(tellings);
     this.fanOutRunner =
         new Runner(

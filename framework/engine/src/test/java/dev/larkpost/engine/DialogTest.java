@@ -342,6 +342,7 @@ class DialogTest {
           this,
           s.unreached(),
           s.events(),
+          s.deadEvents(),
           s.holders(),
           s.receipts());
     }

@@ -160,7 +160,9 @@ final class BotWiring implements AutoCloseable {
             chores,
             new EventIntake.Parts(
                 engine,
-                new Preparing(passages()).then(engine.rules()),
+                new Preparing(passages())
+                    .then(handlers.settingAside(engine.stores().deadEvents(), clock))
+                    .then(engine.rules()),
                 log,
                 new LogListener(name),
                 clock,
