@@ -7,6 +7,7 @@ import dev.larkpost.quarkus.BotsReady;
 import dev.larkpost.quarkus.BuildProperties;
 import dev.larkpost.quarkus.EvmChannels;
 import dev.larkpost.quarkus.HandlerKind;
+import dev.larkpost.quarkus.IntakeFilter;
 import dev.larkpost.quarkus.LarkpostRecorder;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
@@ -75,7 +76,11 @@ class LarkpostProcessor {
   AdditionalBeanBuildItem beans() {
     return AdditionalBeanBuildItem.builder()
         .addBeanClasses(
-            BotRegistry.class, Bots.class, AnnouncementsProducer.class, EvmChannels.class)
+            BotRegistry.class,
+            Bots.class,
+            IntakeFilter.class,
+            AnnouncementsProducer.class,
+            EvmChannels.class)
         .setUnremovable()
         .build();
   }
