@@ -1,5 +1,6 @@
 package dev.larkpost.engine.inbound;
 
+import dev.larkpost.engine.outbox.AnswerKey;
 import dev.larkpost.engine.outbox.Body;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.Destination;
@@ -150,7 +151,7 @@ final class MessageWorker {
     List<NewDelivery> deliveries = new ArrayList<>();
     Instant now = parts.clock().instant();
     for (Content content : answered.contents()) {
-      String key = row.id().hex() + "/" + answered.route() + "/" + deliveries.size();
+      String key = AnswerKey.of(row.id(), answered.route(), deliveries.size());
       deliveries.add(
           new NewDelivery(
               Lane.REPLY,
