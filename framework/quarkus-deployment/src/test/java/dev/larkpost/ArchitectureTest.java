@@ -209,6 +209,7 @@ class ArchitectureTest {
   @Test
   void dangerous_imports_have_one_home() {
     onlyIn("io.quarkus.qute..", "dev.larkpost.engine.template..", "dev.larkpost.quarkus..");
+    onlyIn("com.cronutils..", "dev.larkpost.engine.schedule..");
     onlyIn("org.bouncycastle..", "dev.larkpost.mls.crypto..");
     onlyIn("org.web3j..", "dev.larkpost.xmtp.identity..", "dev.larkpost.connectors.evm..");
     onlyIn("java.sql..", "dev.larkpost.connectors.jdbc..", "dev.larkpost.node..");

@@ -15,13 +15,18 @@ import dev.larkpost.engine.inbound.InboundPump;
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.engine.inbound.Timeouts;
 import dev.larkpost.engine.limit.FloodGuard;
+import dev.larkpost.engine.outbox.AnswerKey;
+import dev.larkpost.engine.outbox.Body;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryState;
+import dev.larkpost.engine.outbox.Destination;
 import dev.larkpost.engine.outbox.Digests;
 import dev.larkpost.engine.outbox.FanOut;
 import dev.larkpost.engine.outbox.FanOutParts;
+import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.outbox.Rules;
+import dev.larkpost.engine.outbox.TellingException;
 import dev.larkpost.engine.outbox.ToldAudience;
 import dev.larkpost.engine.outbox.Unreachable;
 import dev.larkpost.engine.outbox.Wording;
@@ -31,11 +36,17 @@ import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.engine.watch.Listeners;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.XmtpClient;
+import dev.larkpost.xmtp.content.Content;
+import dev.larkpost.xmtp.content.ContentCodec;
+import dev.larkpost.xmtp.id.ConversationId;
+import dev.larkpost.xmtp.id.MessageId;
+import dev.larkpost.xmtp.store.StoredInbound;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,8 +173,6 @@ public final class BotEngine implements AutoCloseable {
                 listener,
                 parts.clock,
                 this::replanned));
-    this.deadLetters =
-        new DeadLetters(client.transactions(), stores, pump, this::outboxChanged, parts.clock);
     this.consents =
         new Consents(
             new Consents.Parts(
@@ -198,12 +207,19 @@ public final class BotEngine implements AutoCloseable {
         new StoredAnnouncements(
             client.transactions(), stores, wording, parts.clock, this::stepTaken);
     ListSink lists = new ListSink(parts.lists, stores.lists(), listener);
-    Rules tellings =
-        new Rules(
-            parts.rules,
-            wording,
-            new Rules.Parts(
-                stores.announcements(), stores.outbox(), listener, parts.clock, this::wakeFanOut));
+    Rules.Parts telling =
+        new Rules.Parts(
+            stores.announcements(), stores.outbox(), listener, parts.clock, this::wakeFanOut);
+    Rules tellings = new Rules(parts.rules, wording, telling);
+    this.deadLetters =
+        new DeadLetters(
+            client.transactions(),
+            stores,
+            pump,
+            new DeadEvents(
+                client.transactions(), stores.deadEvents(), wording, telling, parts.rules),
+            this::outboxChanged,
+            parts.clock);
     this.rules = lists.then(tellings);
     this.fanOutRunner =
         new Runner(
@@ -339,8 +355,9 @@ public final class BotEngine implements AutoCloseable {
 
   /**
    * Plans deliveries and sends them soon; durable when this returns. One whose idempotency key is
-   * known is left out, so the call may be repeated. In the reply lane nobody's wishes are asked: it
-   * is for answers alone.
+   * known is left out, so the call may be repeated. Recipients' wishes are asked, whatever the
+   * lane: what names the reply lane goes out as a notification, since answers leave by {@link
+   * #reply} and by handlers.
    */
   public void send(List<NewDelivery> deliveries) {
     client
@@ -352,8 +369,53 @@ public final class BotEngine implements AutoCloseable {
             });
   }
 
+  /**
+   * Answers a message that came in, into its conversation and past everybody's wishes: who writes
+   * gets an answer. For whoever answers later than a handler returns; {@link #send} for all else.
+   * Durable when this returns. What was answered under this name before is left out, so the call
+   * may be repeated.
+   *
+   * @param name of what answers; stable
+   * @throws TellingException NO_MESSAGE when no such message came in, or retention forgot it
+   */
+  public void reply(MessageId answered, String name, List<Content> contents) {
+    List<Body> bodies = new ArrayList<>();
+    for (Content content : contents) {
+      bodies.add(
+          new Body(
+              ContentCodec.encode(content),
+              AnswerKey.of(answered, name, bodies.size()),
+              ContentCodec.push(content)));
+    }
+    client
+        .transactions()
+        .inTransaction(
+            tx -> {
+              Destination where = new Destination.InConversation(conversation(tx, answered));
+              Instant now = clock.instant();
+              planned(
+                  tx,
+                  bodies.stream()
+                      .map(b -> new NewDelivery(Lane.REPLY, where, b, Optional.empty(), now))
+                      .toList());
+              return true;
+            });
+  }
+
+  private ConversationId conversation(Transaction tx, MessageId answered) {
+    return client
+        .inbound()
+        .find(tx, answered)
+        .map(StoredInbound::conversation)
+        .orElseThrow(() -> TellingException.unanswerable(answered));
+  }
+
   /** As {@link #send}, within the caller's transaction. */
   public void plan(Transaction tx, List<NewDelivery> deliveries) {
+    planned(tx, deliveries.stream().map(NewDelivery::byHand).toList());
+  }
+
+  private void planned(Transaction tx, List<NewDelivery> deliveries) {
     List<Delivery> leased =
         stores.outbox().plan(tx, deliveries, clock.instant(), sender.lease(deliveries.size()));
     boolean more = leased.size() < deliveries.size();

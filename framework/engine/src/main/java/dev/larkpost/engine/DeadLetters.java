@@ -1,8 +1,14 @@
 package dev.larkpost.engine;
 
+import dev.larkpost.engine.event.Event;
+import dev.larkpost.engine.event.EventId;
+import dev.larkpost.engine.event.EventKind;
+import dev.larkpost.engine.event.EventName;
+import dev.larkpost.engine.event.SourceName;
 import dev.larkpost.engine.inbound.FailedMessage;
 import dev.larkpost.engine.inbound.InboundPump;
 import dev.larkpost.engine.outbox.AnnouncementId;
+import dev.larkpost.engine.outbox.DeadEvent;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.DeliveryState;
@@ -22,9 +28,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was given up: messages whose handler failed too often, and deliveries nobody could send. To
- * be listed, looked at, tried again or dropped. What is listed says nothing of contents and may be
- * logged; contents come one by one, for whoever asks. Any thread.
+ * What was given up: messages and events whose handler failed too often, and deliveries nobody
+ * could send. To be listed, looked at, tried again or dropped. What is listed says nothing of
+ * contents and may be logged; contents come one by one, for whoever asks. Any thread.
  */
 public final class DeadLetters {
   /** Why a dead delivery is skipped that somebody dropped. */
@@ -33,6 +39,7 @@ public final class DeadLetters {
   private final Transactions transactions;
   private final EngineStores stores;
   private final InboundPump pump;
+  private final DeadEvents events;
   private final Runnable outboxChanged;
   private final Clock clock;
 
@@ -40,11 +47,13 @@ public final class DeadLetters {
       Transactions transactions,
       EngineStores stores,
       InboundPump pump,
+      DeadEvents events,
       Runnable outboxChanged,
       Clock clock) {
     this.transactions = transactions;
     this.stores = stores;
     this.pump = pump;
+    this.events = events;
     this.outboxChanged = outboxChanged;
     this.clock = clock;
   }
@@ -72,6 +81,25 @@ public final class DeadLetters {
       Optional<String> category,
       String reason,
       Instant planned) {}
+
+  /**
+   * An event that was given up for one rule; the others went on.
+   *
+   * @param number its number here
+   * @param rule the trigger's name: {@code on:EVENT} for a bot's own method
+   * @param kind what happened to the fact last
+   * @param reason a code or the type of a failure
+   * @param at when it failed last
+   */
+  public record DeadFact(
+      long number,
+      String rule,
+      EventName name,
+      EventKind kind,
+      SourceName source,
+      EventId event,
+      String reason,
+      Instant at) {}
 
   /** A page of dead messages in their order. @param after the last number of the page before */
   public List<DeadMessage> messages(long after, int limit) {
@@ -201,6 +229,52 @@ public final class DeadLetters {
         tx -> {
           List<DeliveryId> dead = dead(tx, ids, false).stream().map(Delivery::id).toList();
           return stores.outbox().drop(tx, dead, DROPPED, clock.instant()).size();
+        });
+  }
+
+  /** A page of dead events in their order. @param after the last number of the page before */
+  public List<DeadFact> events(long after, int limit) {
+    return transactions.inSnapshot(tx -> stores.deadEvents().page(tx, after, limit)).stream()
+        .map(
+            d ->
+                new DeadFact(
+                    d.number(),
+                    d.rule(),
+                    d.event().name(),
+                    d.event().kind(),
+                    d.event().source(),
+                    d.event().id(),
+                    d.reason(),
+                    d.at()))
+        .toList();
+  }
+
+  /** What a dead event says; as {@link #message}. */
+  public Optional<Event> event(long number) {
+    return transactions.inSnapshot(tx -> stores.deadEvents().find(tx, List.of(number))).stream()
+        .map(DeadEvent::event)
+        .findFirst();
+  }
+
+  /**
+   * Hands dead events to their handlers once more, here and now: it takes as long as they do. What
+   * a handler gives is told once; one that fails leaves its event dead, with the new reason, and so
+   * does a handler that is gone.
+   *
+   * @return numbers of those that went well and are dead no longer
+   */
+  public List<Long> retryEvents(Collection<Long> numbers) {
+    return events.retry(numbers);
+  }
+
+  /** Forgets dead events. @return how many of them were dead */
+  public int dropEvents(Collection<Long> numbers) {
+    return transactions.inTransaction(
+        tx -> {
+          List<Long> dead =
+              stores.deadEvents().find(tx, numbers).stream().map(DeadEvent::number).toList();
+          stores.deadEvents().remove(tx, dead);
+          return dead.size();
         });
   }
 }

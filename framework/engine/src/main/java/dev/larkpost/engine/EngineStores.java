@@ -17,10 +17,12 @@ import dev.larkpost.engine.inbound.PromptStore;
 import dev.larkpost.engine.outbox.AllowanceStore;
 import dev.larkpost.engine.outbox.AnnouncementStore;
 import dev.larkpost.engine.outbox.CauseStore;
+import dev.larkpost.engine.outbox.DeadEventStore;
 import dev.larkpost.engine.outbox.DigestStore;
 import dev.larkpost.engine.outbox.MemoryAllowanceStore;
 import dev.larkpost.engine.outbox.MemoryAnnouncementStore;
 import dev.larkpost.engine.outbox.MemoryCauseStore;
+import dev.larkpost.engine.outbox.MemoryDeadEventStore;
 import dev.larkpost.engine.outbox.MemoryDigestStore;
 import dev.larkpost.engine.outbox.MemoryOutboxStore;
 import dev.larkpost.engine.outbox.MemoryUnreachedStore;
@@ -47,6 +49,7 @@ public record EngineStores(
     DialogStore dialogs,
     UnreachedStore unreached,
     EventStore events,
+    DeadEventStore deadEvents,
     HolderStore holders,
     ReceiptStore receipts) {
   /** In memory, over a client that keeps its state in memory; for tests and development. */
@@ -64,6 +67,7 @@ public record EngineStores(
         new MemoryDialogStore(),
         new MemoryUnreachedStore(),
         new MemoryEventStore(),
+        new MemoryDeadEventStore(),
         new MemoryHolderStore(),
         new MemoryReceiptStore());
   }
@@ -86,6 +90,7 @@ public record EngineStores(
         dialogs,
         unreached,
         events,
+        deadEvents,
         holders,
         receipts);
   }

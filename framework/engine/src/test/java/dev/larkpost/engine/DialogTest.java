@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.engine.inbound.Answer;
+import dev.larkpost.engine.inbound.Dialog;
+import dev.larkpost.engine.inbound.DialogStore;
 import dev.larkpost.engine.inbound.MessageContext;
 import dev.larkpost.engine.inbound.Question;
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.conversation.ConsentState;
 import dev.larkpost.xmtp.conversation.ConversationInfo;
+import dev.larkpost.xmtp.id.ConversationId;
+import dev.larkpost.xmtp.store.Transaction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -295,5 +300,77 @@ class DialogTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> Question.of("?", "s").within(Question.PATIENCE_MAX.plusSeconds(1)));
+  }
+
+  @Test
+  void a_bot_that_asks_nothing_reads_no_question_for_its_messages() {
+    assertEquals(0, questionsReadFor(Routes.builder().text(context -> "gm").build()));
+    assertEquals(1, questionsReadFor(routes()));
+  }
+
+  /** How often a message makes the router look for a question. */
+  private static int questionsReadFor(Routes routes) {
+    EngineStores plain = EngineStores.inMemory();
+    CountingDialogs counting = new CountingDialogs(plain.dialogs());
+    Bench told = new Bench(new FakeClient(), counting.in(plain), routes, b -> {});
+    told.says(ALICE, "hi");
+    told.settle();
+    assertEquals(1, told.textsTo(ALICE).size());
+    return counting.found;
+  }
+
+  /** Counts how often somebody looks for a conversation's question. */
+  private static final class CountingDialogs implements DialogStore {
+    private final DialogStore inner;
+    private int found;
+
+    CountingDialogs(DialogStore inner) {
+      this.inner = inner;
+    }
+
+    EngineStores in(EngineStores s) {
+      return new EngineStores(
+          s.outbox(),
+          s.optOuts(),
+          s.failed(),
+          s.prompts(),
+          s.announcements(),
+          s.lists(),
+          s.causes(),
+          s.allowances(),
+          s.digests(),
+          this,
+          s.unreached(),
+          s.events(),
+          s.deadEvents(),
+          s.holders(),
+          s.receipts());
+    }
+
+    @Override
+    public void put(Transaction tx, Dialog dialog) {
+      inner.put(tx, dialog);
+    }
+
+    @Override
+    public Optional<Stored> find(Transaction tx, ConversationId conversation) {
+      found++;
+      return inner.find(tx, conversation);
+    }
+
+    @Override
+    public boolean remove(Transaction tx, long number) {
+      return inner.remove(tx, number);
+    }
+
+    @Override
+    public List<Stored> due(Transaction tx, Instant by, int limit) {
+      return inner.due(tx, by, limit);
+    }
+
+    @Override
+    public Optional<Instant> nextDue(Transaction tx) {
+      return inner.nextDue(tx);
+    }
   }
 }

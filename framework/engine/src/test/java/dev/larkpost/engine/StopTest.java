@@ -2,6 +2,7 @@ package dev.larkpost.engine;
 
 import static dev.larkpost.engine.Bench.ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.engine.audience.Audience;
@@ -24,6 +25,7 @@ import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.outbox.Notification;
 import dev.larkpost.engine.outbox.Rule;
+import dev.larkpost.engine.outbox.TellingException;
 import dev.larkpost.engine.outbox.ToldAudience;
 import dev.larkpost.engine.trigger.Trigger;
 import dev.larkpost.xmtp.ClientState;
@@ -31,11 +33,13 @@ import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.content.ContentCodec;
 import dev.larkpost.xmtp.conversation.ConsentState;
 import dev.larkpost.xmtp.conversation.ConversationInfo;
+import dev.larkpost.xmtp.id.MessageId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -207,6 +211,60 @@ class StopTest {
                     Lane.NOTIFICATION, new Destination.InConversation(FakeClient.dm(ALICE)))));
       }
     },
+    REPLY_TO_NOTHING {
+      @Override
+      void tell(StopTest test) {
+        test.bench.engine.send(List.of(test.delivery(Lane.REPLY, new Destination.ToInbox(ALICE))));
+      }
+    },
+    REPLY_TO_NOTHING_INTO_A_DM {
+      @Override
+      void tell(StopTest test) {
+        test.client
+            .transactions()
+            .inTransaction(
+                tx -> {
+                  test.bench.engine.plan(
+                      tx,
+                      List.of(
+                          test.delivery(
+                              Lane.REPLY, new Destination.InConversation(FakeClient.dm(ALICE)))));
+                  return true;
+                });
+      }
+    },
+    REPLY_WITH_A_FORGED_KEY {
+      @Override
+      void tell(StopTest test) {
+        NewDelivery plain = test.delivery(Lane.REPLY, new Destination.ToInbox(ALICE));
+        test.bench.engine.send(
+            List.of(
+                new NewDelivery(
+                    Lane.REPLY,
+                    plain.destination(),
+                    new Body(plain.body().content(), "0".repeat(64) + "/text/0", true),
+                    plain.category(),
+                    plain.due())));
+      }
+    },
+    REPLY_PLANNED_IN_THE_STORE {
+      @Override
+      void tell(StopTest test) {
+        test.client
+            .transactions()
+            .inTransaction(
+                tx ->
+                    test.bench
+                        .stores
+                        .outbox()
+                        .plan(
+                            tx,
+                            List.of(test.delivery(Lane.REPLY, new Destination.ToInbox(ALICE))),
+                            test.bench.clock.instant(),
+                            Optional.empty()));
+        test.bench.engine.outboxChanged();
+      }
+    },
     DELIVERY_WITHIN_A_TRANSACTION {
       @Override
       void tell(StopTest test) {
@@ -365,6 +423,29 @@ class StopTest {
     bench.settle();
     client.network.clear();
     door.tell(this);
+    assertEquals(0, heard());
+  }
+
+  @Test
+  void who_said_stop_is_answered_all_the_same_and_once() {
+    saysStop();
+    MessageId asked = bench.says(ALICE, "anything new?");
+    bench.settle();
+    for (int i = 0; i < 2; i++) {
+      bench.engine.reply(asked, "later", List.of(new Content.Text(SAID)));
+    }
+    assertEquals(1, heard());
+  }
+
+  @Test
+  void what_nobody_said_cannot_be_answered() {
+    TellingException refused =
+        assertThrows(
+            TellingException.class,
+            () ->
+                bench.engine.reply(
+                    MessageId.ofHex("ab".repeat(32)), "later", List.of(new Content.Text(SAID))));
+    assertEquals(TellingException.Code.NO_MESSAGE, refused.code());
     assertEquals(0, heard());
   }
 }

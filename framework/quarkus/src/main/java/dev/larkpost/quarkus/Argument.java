@@ -2,6 +2,7 @@ package dev.larkpost.quarkus;
 
 import dev.larkpost.engine.inbound.Cause;
 import dev.larkpost.engine.inbound.ConversationOpened;
+import dev.larkpost.engine.inbound.Dialog;
 import dev.larkpost.engine.inbound.MembersJoined;
 import dev.larkpost.engine.inbound.Message;
 import dev.larkpost.engine.inbound.MessageContext;
@@ -18,6 +19,10 @@ public enum Argument {
   TAP,
   OPENED,
   JOINED,
+  ANSWER,
+  ANSWERED,
+  STATE,
+  DIALOG,
   CAUSE,
   CAUSE_EVENT,
   CAUSE_RECORD,
@@ -34,6 +39,15 @@ public enum Argument {
       case CAUSE_RECORD -> cause(context, type.orElseThrow());
       case MAYBE_CAUSE_RECORD -> Optional.of(cause(context, type.orElseThrow()));
       default -> Optional.of(of(context));
+    };
+  }
+
+  /** The same for a question nobody answered: there is no message. */
+  Object of(Dialog unanswered) {
+    return switch (this) {
+      case DIALOG -> unanswered;
+      case STATE -> unanswered.state();
+      default -> throw new IllegalStateException(this + " of a question nobody answered");
     };
   }
 
@@ -59,6 +73,10 @@ public enum Argument {
               message.conversation(),
               ((Content.GroupUpdated) message.content()).added(),
               message.sender());
+      case ANSWER -> context.answer().orElseThrow();
+      case ANSWERED -> context.answer().orElseThrow().text();
+      case STATE -> context.answer().orElseThrow().state();
+      case DIALOG -> context.dialog().orElseThrow();
       case CAUSE, CAUSE_EVENT, CAUSE_RECORD, MAYBE_CAUSE_RECORD ->
           throw new IllegalStateException("there may be no cause");
     };

@@ -4,6 +4,7 @@ import dev.larkpost.engine.EventHandlers;
 import dev.larkpost.engine.connect.Wanted;
 import dev.larkpost.engine.inbound.Handler;
 import dev.larkpost.engine.inbound.Routes;
+import dev.larkpost.engine.inbound.TimeoutHandler;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +42,14 @@ public class BotRegistry {
       case MESSAGE -> routes.message(handler);
       case OPENED -> routes.opened(handler);
       case JOINED -> routes.joined(handler);
+      case ANSWER -> routes.step(value, handler);
+      case TIMEOUT -> throw new IllegalArgumentException("a timeout has no message to handle");
     }
+  }
+
+  /** What is said when nobody answers a step's question. */
+  synchronized void timeout(String bot, String step, TimeoutHandler handler) {
+    bots.computeIfAbsent(bot, n -> Routes.builder()).timeout(step, handler);
   }
 
   private static void button(Routes.Builder routes, String value, Handler handler) {

@@ -57,6 +57,7 @@ final class BotWiring implements AutoCloseable {
     this.handlers =
         new EventHandlers(new EventHandlers.Patience(events.attempts(), events.handlerTime()));
     open.forEach(connection -> feeds.addAll(connection.feeds()));
+    wiring.schedules(name).forEach(schedule -> feeds.add(schedule.feed(clock, log)));
   }
 
   /**
@@ -111,7 +112,9 @@ final class BotWiring implements AutoCloseable {
   /** Everything the engine must know of it. */
   void addTo(BotEngineBuilder builder) {
     wiring.templates().forEach(builder::template);
-    wiring.categories().forEach(builder::category);
+    wiring.limits().categories().forEach(builder::category);
+    wiring.limits().quietHours().ifPresent(builder::quietHours);
+    wiring.limits().lanes().forEach(builder::allowance);
     connections.forEach(connection -> connection.audiences().forEach(builder::audience));
     connections.forEach(connection -> connection.lists().forEach(builder::list));
     connections.forEach(connection -> connection.names().ifPresent(builder::names));
@@ -159,7 +162,9 @@ final class BotWiring implements AutoCloseable {
             chores,
             new EventIntake.Parts(
                 engine,
-                new Preparing(passages()).then(engine.rules()),
+                new Preparing(passages())
+                    .then(handlers.settingAside(engine.stores().deadEvents(), clock))
+                    .then(engine.rules()),
                 log,
                 new LogListener(name),
                 clock,

@@ -48,6 +48,7 @@ public class Bots {
   private final BotRegistry registry;
   private final List<EngineListener> listeners;
   private final List<Middleware> middleware;
+  private final IntakeFilter intake;
   private final List<RunningBot> running = new CopyOnWriteArrayList<>();
   private final List<BotStart> starting = new CopyOnWriteArrayList<>();
   private Optional<Networks> network = Optional.empty();
@@ -57,11 +58,13 @@ public class Bots {
       LarkpostConfig config,
       BotRegistry registry,
       @All List<EngineListener> listeners,
-      @All List<Middleware> middleware) {
+      @All List<Middleware> middleware,
+      IntakeFilter intake) {
     this.config = config;
     this.registry = registry;
     this.listeners = new ArrayList<>(listeners);
     this.middleware = new ArrayList<>(middleware);
+    this.intake = intake;
   }
 
   void start(@Observes @Priority(AFTER_CHANNELS) StartupEvent event) {
@@ -99,6 +102,7 @@ public class Bots {
     network = Optional.of(opened);
     Networks.Limiters limiters = Networks.limiters(config, wiring.offers(), Clock.systemUTC());
     budgets = Optional.of(limiters);
+    wiring.offers().filter(Clock.systemUTC()).ifPresent(intake::share);
     boolean alone = registry.names().size() == 1;
     for (String name : registry.names()) {
       Path folder = alone ? config.data() : config.data().resolve(name);
@@ -122,6 +126,7 @@ public class Bots {
     starting.forEach(BotStart::close);
     running.forEach(RunningBot::close);
     running.clear();
+    intake.close();
     budgets.ifPresent(Networks.Limiters::close);
     budgets = Optional.empty();
     network.ifPresent(Networks::close);
@@ -131,7 +136,9 @@ public class Bots {
   /** How each bot stands, by name; one that is still waiting for its network included. */
   public List<BotStatus> status() {
     List<BotStatus> all = new ArrayList<>();
-    List<String> shared = budgets.map(Networks.Limiters::warnings).orElse(List.of());
+    List<String> shared =
+        new ArrayList<>(budgets.map(Networks.Limiters::warnings).orElse(List.of()));
+    shared.addAll(intake.warnings());
     running.forEach(bot -> all.add(bot.status().warned(shared)));
     starting.stream().filter(BotStart::waiting).forEach(start -> all.add(start.status()));
     all.sort((a, b) -> a.name().compareTo(b.name()));

@@ -2,14 +2,20 @@ package dev.larkpost.quarkus;
 
 import dev.larkpost.engine.connect.Wanted;
 import dev.larkpost.engine.event.EventName;
+import dev.larkpost.engine.schedule.Missed;
+import dev.larkpost.engine.schedule.NamedSchedule;
+import dev.larkpost.engine.schedule.Schedule;
 import java.util.List;
 import java.util.Optional;
 
-/** What an {@code @OnEvent} method says; written down at build time. */
+/** What an {@code @OnEvent} or {@code @OnSchedule} method says; written down at build time. */
 public final class EventRoute {
   private String event = "";
   private String when = "";
   private String finality = "";
+  private String cron = "";
+  private String zone = "";
+  private Missed missed = Missed.CATCH_UP;
   private List<EventArgument> arguments = List.of();
   private List<String> types = List.of();
 
@@ -23,6 +29,15 @@ public final class EventRoute {
     this.finality = finality;
   }
 
+  /** It is an event of this schedule, unless configuration has one of its name. */
+  public EventRoute scheduled(String cron, String zone, Missed missed) {
+    EventRoute route = new EventRoute(event, when, finality).taking(arguments, types);
+    route.cron = cron;
+    route.zone = zone;
+    route.missed = missed;
+    return route;
+  }
+
   /** What the method's parameters get. @param types class names of records, empty elsewhere */
   public EventRoute taking(List<EventArgument> what, List<String> types) {
     EventRoute route = new EventRoute(event, when, finality);
@@ -33,7 +48,16 @@ public final class EventRoute {
 
   /** For messages: the annotation as it stands in the source. */
   public String place() {
-    return "@OnEvent(\"" + event + "\")";
+    return cron.isEmpty() ? "@OnEvent(\"" + event + "\")" : "@OnSchedule(\"" + cron + "\")";
+  }
+
+  /** Its own schedule; empty for events that come from elsewhere. */
+  Optional<NamedSchedule> schedule() {
+    return cron.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new NamedSchedule(
+                event.substring(NamedSchedule.EVENTS.length()), Schedule.of(cron, zone), missed));
   }
 
   public Wanted wanted() {
@@ -62,6 +86,30 @@ public final class EventRoute {
 
   public void setFinality(String finality) {
     this.finality = finality;
+  }
+
+  public String getCron() {
+    return cron;
+  }
+
+  public void setCron(String cron) {
+    this.cron = cron;
+  }
+
+  public String getZone() {
+    return zone;
+  }
+
+  public void setZone(String zone) {
+    this.zone = zone;
+  }
+
+  public Missed getMissed() {
+    return missed;
+  }
+
+  public void setMissed(Missed missed) {
+    this.missed = missed;
   }
 
   public List<EventArgument> getArguments() {

@@ -10,5 +10,7 @@ public enum HandlerKind {
   ATTACHMENT,
   MESSAGE,
   OPENED,
-  JOINED
+  JOINED,
+  ANSWER,
+  TIMEOUT
 }

@@ -88,6 +88,12 @@ public interface LarkpostConfig {
   /** What people may stop by name. An announcement needs one. */
   Map<String, CategoryConfig> categories();
 
+  /** When nobody is told anything that has no quiet hours of its own and is not urgent. */
+  QuietHoursConfig quietHours();
+
+  /** How much one person gets of a whole lane; as much as there is if absent. */
+  AllowancesConfig allowances();
+
   /** What is told when an event happens, by the rule's name. */
   Map<String, RuleConfig> rules();
 

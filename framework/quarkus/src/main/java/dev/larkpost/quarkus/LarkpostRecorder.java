@@ -45,6 +45,18 @@ public class LarkpostRecorder {
             : new GuardedHandler(plain, needed, () -> registry.gate(bot)));
   }
 
+  /** What a bot says when a question gets no answer. */
+  public void timeout(
+      BeanContainer beans,
+      String bot,
+      String step,
+      RuntimeValue<Invoker<Object, Object>> invoker,
+      Taking taking) {
+    beans
+        .beanInstance(BotRegistry.class)
+        .timeout(bot, step, new InvokedTimeout(invoker.getValue(), taking.getArguments()));
+  }
+
   /** A handler of an event. */
   public void event(
       BeanContainer beans,

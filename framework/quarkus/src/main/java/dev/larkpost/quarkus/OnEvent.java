@@ -21,7 +21,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface OnEvent {
-  /** The event: {@code contract.Event}, {@code chain.Transfer}, {@code kafka.channel}. */
+  /**
+   * The event: {@code contract.Event}, {@code chain.Transfer}, {@code kafka.channel}, {@code
+   * schedule.name}.
+   */
   String value();
 
   /** A filter, such as {@code debt >= 5e18}; empty: every event. */

@@ -1,16 +1,16 @@
 package dev.larkpost.quarkus;
 
 import dev.larkpost.engine.connect.Settings;
-import dev.larkpost.engine.consent.Allowance;
 import dev.larkpost.engine.consent.Category;
-import dev.larkpost.engine.consent.Overflow;
-import dev.larkpost.engine.consent.QuietHours;
 import dev.larkpost.engine.event.EventException;
+import dev.larkpost.engine.event.EventName;
+import dev.larkpost.engine.schedule.NamedSchedule;
 import dev.larkpost.engine.template.Template;
 import dev.larkpost.quarkus.wiring.ConfigOrigin;
 import dev.larkpost.quarkus.wiring.ConfiguredRule;
 import dev.larkpost.quarkus.wiring.Connectors;
 import dev.larkpost.quarkus.wiring.Offers;
+import dev.larkpost.quarkus.wiring.PersonLimits;
 import dev.larkpost.quarkus.wiring.RuleCheck;
 import dev.larkpost.quarkus.wiring.TemplateFiles;
 import dev.larkpost.xmtp.id.Identifier;
@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +37,7 @@ record Wiring(
     BotRegistry registry,
     Offers offers,
     List<Template> templates,
-    List<Category> categories,
+    PersonLimits limits,
     List<ConfiguredRule> rules) {
   /**
    * Also makes the bots that only rules name.
@@ -53,25 +52,24 @@ record Wiring(
     List<ConfiguredRule> rules = new ArrayList<>();
     new TreeMap<>(config.rules()).forEach((name, r) -> rules.add(ConfiguredRule.read(name, r)));
     rules.forEach(rule -> registry.bot(botOf(rule, registry)));
-    List<Category> categories = new ArrayList<>();
-    config.categories().forEach((name, c) -> categories.add(category(name, c)));
     TemplateFiles templates =
         TemplateFiles.of(texts(settings, config, registry.templates()), config.language());
+    PersonLimits limits = PersonLimits.read(config, templates.names());
     RuleCheck check =
         new RuleCheck(
             offers,
             templates,
-            categories.stream().map(Category::name).collect(Collectors.toSet()),
+            limits.categories().stream().map(Category::name).collect(Collectors.toSet()),
             config.lists().keySet());
     rules.forEach(check::check);
     registry
         .names()
         .forEach(
             bot ->
-                registry
-                    .events(bot)
+                registry.events(bot).stream()
+                    .filter(e -> e.route().schedule().isEmpty())
                     .forEach(e -> offers.fields(e.route().place(), e.route().getEvent())));
-    return new Wiring(config, registry, offers, templates.parsed(), categories, rules);
+    return new Wiring(config, registry, offers, templates.parsed(), limits, rules);
   }
 
   private static void addresses(String place, Optional<List<String>> said) {
@@ -100,40 +98,6 @@ record Wiring(
                               + ".bot is missing: there are several bots, "
                               + names);
                 });
-  }
-
-  private static Category category(String name, CategoryConfig category) {
-    if (category.quietFrom().isPresent() != category.quietTo().isPresent()) {
-      throw EventException.misconfigured(
-          "larkpost.categories." + name + " needs quiet-from and quiet-to, or neither");
-    }
-    try {
-      Optional<QuietHours> quiet =
-          category
-              .quietFrom()
-              .map(from -> new QuietHours(from, category.quietTo().orElseThrow(), category.zone()));
-      return new Category(
-          name.toLowerCase(Locale.ROOT),
-          category.silent(),
-          quiet,
-          allowance(category),
-          category.urgent());
-    } catch (IllegalArgumentException wrong) {
-      throw EventException.misconfigured("larkpost.categories." + name + ": " + wrong.getMessage());
-    }
-  }
-
-  private static Optional<Allowance> allowance(CategoryConfig category) {
-    if (category.most().isEmpty()) {
-      return Optional.empty();
-    }
-    Overflow overflow =
-        switch (category.overflow()) {
-          case DROP -> new Overflow.Drop();
-          case DELAY -> new Overflow.Delay();
-          case DIGEST -> new Overflow.Digest(category.digest());
-        };
-    return Optional.of(new Allowance(category.most().getAsInt(), category.period(), overflow));
   }
 
   /** By file name; a file of the folder takes the place of a resource of its name. */
@@ -171,6 +135,15 @@ record Wiring(
     } catch (IOException unreadable) {
       throw new UncheckedIOException("a template in " + folder + " cannot be read", unreadable);
     }
+  }
+
+  /** Schedules of a bot's own methods that configuration has nothing to say about. */
+  List<NamedSchedule> schedules(String bot) {
+    Set<EventName> configured = offers.events().keySet();
+    return registry.events(bot).stream()
+        .flatMap(e -> e.route().schedule().stream())
+        .filter(schedule -> !configured.contains(schedule.event()))
+        .toList();
   }
 
   List<ConfiguredRule> rulesOf(String bot) {

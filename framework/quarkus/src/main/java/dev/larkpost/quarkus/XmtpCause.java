@@ -24,11 +24,11 @@ public final class XmtpCause {
   }
 
   /**
-   * The key of the next answer through this channel: the same when the message is worked on again,
+   * The name of the next answer through this channel: the same when the message is worked on again,
    * so that nobody gets an answer twice.
    */
-  String nextKey(String channel) {
+  String nextName(String channel) {
     int index = answers.computeIfAbsent(channel, c -> new AtomicInteger()).getAndIncrement();
-    return message.id().hex() + "/channel:" + channel + "/" + index;
+    return "channel:" + channel + "/" + index;
   }
 }

@@ -1,8 +1,7 @@
 package dev.larkpost.quarkus;
 
+import dev.larkpost.engine.BotEngine;
 import dev.larkpost.engine.outbox.Body;
-import dev.larkpost.engine.outbox.Destination;
-import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.content.ContentCodec;
@@ -88,12 +87,26 @@ public class XmtpConnector implements InboundConnector, OutboundConnector {
     return Uni.createFrom().completionStage(message.nack(failure));
   }
 
+  /** An answer when it names nowhere else to go and was caused by a message that came in. */
   private boolean plan(String bot, String channel, Message<?> message) {
-    NewDelivery delivery = delivery(channel, message, content(message.getPayload()));
-    bots.started(bot, START_PATIENCE)
-        .orElseThrow(() -> new IllegalStateException("bot " + bot + " has not started"))
-        .engine()
-        .send(List.of(delivery));
+    BotEngine engine =
+        bots.started(bot, START_PATIENCE)
+            .orElseThrow(() -> new IllegalStateException("bot " + bot + " has not started"))
+            .engine();
+    Content content = content(message.getPayload());
+    Optional<XmtpTarget> target = message.getMetadata(XmtpTarget.class);
+    if (target.isPresent()) {
+      engine.send(List.of(delivery(target.get(), content)));
+    } else {
+      XmtpCause cause =
+          message
+              .getMetadata(XmtpCause.class)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "nowhere to send it: give an XmtpTarget, or answer an incoming message"));
+      engine.reply(cause.message().id(), cause.nextName(channel), List.of(content));
+    }
     return true;
   }
 
@@ -107,28 +120,12 @@ public class XmtpConnector implements InboundConnector, OutboundConnector {
     };
   }
 
-  private static NewDelivery delivery(String channel, Message<?> message, Content content) {
-    Optional<XmtpTarget> target = message.getMetadata(XmtpTarget.class);
-    XmtpTarget where =
-        target
-            .or(() -> message.getMetadata(XmtpCause.class).map(cause -> reply(channel, cause)))
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "nowhere to send it: give an XmtpTarget, or answer an incoming message"));
+  private static NewDelivery delivery(XmtpTarget where, Content content) {
     return new NewDelivery(
         where.lane(),
         where.destination(),
         new Body(ContentCodec.encode(content), where.key(), ContentCodec.push(content)),
         where.category(),
         Clock.systemUTC().instant());
-  }
-
-  private static XmtpTarget reply(String channel, XmtpCause cause) {
-    return new XmtpTarget(
-        new Destination.InConversation(cause.message().conversation()),
-        Lane.REPLY,
-        cause.nextKey(channel),
-        Optional.empty());
   }
 }

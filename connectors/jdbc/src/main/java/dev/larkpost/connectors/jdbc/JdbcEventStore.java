@@ -6,7 +6,6 @@ import dev.larkpost.engine.event.EventId;
 import dev.larkpost.engine.event.EventKind;
 import dev.larkpost.engine.event.EventName;
 import dev.larkpost.engine.event.EventStore;
-import dev.larkpost.engine.event.Fields;
 import dev.larkpost.engine.event.Note;
 import dev.larkpost.engine.event.SourceName;
 import dev.larkpost.engine.event.Telling;
@@ -26,11 +25,6 @@ import java.util.Optional;
 final class JdbcEventStore implements EventStore {
   private static final String BODY = "event.body";
   private static final String NOTE = "event_note.content";
-
-  /** The body's two halves, as one set of fields. */
-  private static final String FIELDS = "fields";
-
-  private static final String ORIGIN = "origin";
 
   private final SecretBox box;
 
@@ -112,15 +106,8 @@ final class JdbcEventStore implements EventStore {
             event.kind().holds(),
             event.position(),
             event.occurredAt().toEpochMilli(),
-            box.seal(BODY, body(event)),
+            box.seal(BODY, EventBody.of(event)),
             at.toEpochMilli());
-  }
-
-  private static byte[] body(Event event) {
-    return Fields.of(FIELDS, event.fields())
-        .with(ORIGIN, event.origin())
-        .toJson()
-        .getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -143,8 +130,7 @@ final class JdbcEventStore implements EventStore {
   }
 
   private Event read(SourceName source, ResultSet row) throws SQLException {
-    Fields body =
-        Fields.ofJson(new String(box.open(BODY, row.getBytes(5)), StandardCharsets.UTF_8));
+    EventBody body = EventBody.read(box.open(BODY, row.getBytes(5)));
     return new Event(
         new EventId(row.getString(1)),
         new EventName(row.getString(2)),
@@ -152,12 +138,8 @@ final class JdbcEventStore implements EventStore {
         source,
         row.getLong(3),
         Instant.ofEpochMilli(row.getLong(4)),
-        half(body, FIELDS),
-        half(body, ORIGIN));
-  }
-
-  private static Fields half(Fields body, String name) {
-    return body.find(name).map(Fields.class::cast).orElseThrow();
+        body.fields(),
+        body.origin());
   }
 
   @Override

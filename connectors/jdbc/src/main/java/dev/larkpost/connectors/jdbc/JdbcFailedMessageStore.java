@@ -35,7 +35,7 @@ final class JdbcFailedMessageStore implements FailedMessageStore {
             """
             INSERT INTO failed_message (sequence, message, conversation, dm, sender, installation, sent_ns, content_sealed, attempts, code, next_try_ms)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (sequence) DO UPDATE SET attempts = excluded.attempts, code = excluded.code, next_try_ms = excluded.next_try_ms
+            ON CONFLICT (sequence) DO UPDATE SET content_sealed = excluded.content_sealed, attempts = excluded.attempts, code = excluded.code, next_try_ms = excluded.next_try_ms
             """,
             m.sequence(),
             m.id().bytes(),
@@ -59,6 +59,12 @@ final class JdbcFailedMessageStore implements FailedMessageStore {
           .ifPresent(found::add);
     }
     return found;
+  }
+
+  @Override
+  public Optional<FailedMessage> of(Transaction tx, MessageId message) {
+    return JdbcTransaction.of(tx)
+        .queryOne(COLUMNS + "WHERE message = ?", this::read, (Object) message.bytes());
   }
 
   @Override

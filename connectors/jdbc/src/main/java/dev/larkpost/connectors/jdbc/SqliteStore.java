@@ -39,7 +39,7 @@ public final class SqliteStore implements ClientStore {
   private static final String MIGRATIONS = "classpath:dev/larkpost/connectors/jdbc/migrations";
 
   /** The migration with the highest number, as {@code SqliteStoreTest} checks. */
-  static final String NEWEST = "7";
+  static final String NEWEST = "8";
 
   private static final String HISTORY = "flyway_schema_history";
 
@@ -203,6 +203,7 @@ public final class SqliteStore implements ClientStore {
         new JdbcDialogStore(box),
         new JdbcUnreachedStore(),
         events(),
+        new JdbcDeadEventStore(box),
         holders(),
         receipts());
   }

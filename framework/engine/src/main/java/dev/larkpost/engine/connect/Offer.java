@@ -1,6 +1,7 @@
 package dev.larkpost.engine.connect;
 
 import dev.larkpost.engine.event.EventName;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,11 @@ public interface Offer {
 
   /** Budgets of a source address shared with other processes, if that is what was configured. */
   default Optional<SharedBudgets> budgets(SharedBudgets.Wish wish) {
+    return Optional.empty();
+  }
+
+  /** A memory of what came in, shared with other processes, if that is what was configured. */
+  default Optional<SharedFilter> filter(Clock clock) {
     return Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.larkpost.engine.inbound;
 
+import dev.larkpost.xmtp.id.MessageId;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Instant;
 import java.util.Collection;
@@ -12,11 +13,14 @@ import java.util.Optional;
  * message's sequence.
  */
 public interface FailedMessageStore {
-  /** Inserts or replaces. */
+  /** Inserts or replaces, what the message says included. */
   void put(Transaction tx, FailedMessage failed);
 
   /** Those of these that are here. */
   List<FailedMessage> find(Transaction tx, Collection<Long> sequences);
+
+  /** The one of this message. */
+  Optional<FailedMessage> of(Transaction tx, MessageId message);
 
   void remove(Transaction tx, Collection<Long> sequences);
 

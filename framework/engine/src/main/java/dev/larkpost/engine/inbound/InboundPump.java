@@ -1,5 +1,6 @@
 package dev.larkpost.engine.inbound;
 
+import dev.larkpost.xmtp.store.InboundMessage;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class InboundPump {
   private final MessageWorker worker;
   private final HandlerWatch watch;
   private final ConversationLanes lanes;
+  private final FailedAmendments amendments;
   private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::due));
   private volatile boolean full;
   private long pulled;
@@ -32,6 +34,7 @@ public final class InboundPump {
     this.parts = parts;
     InboundSettings settings = parts.settings();
     this.watch = new HandlerWatch(settings.handlerTime(), settings.waitingMax(), parts.clock());
+    this.amendments = new FailedAmendments(parts);
     this.worker = new MessageWorker(parts, watch, () -> underway() == 1);
     this.lanes = new ConversationLanes(parts.threads(), this::work, this::wakeIfFull);
   }
@@ -79,21 +82,29 @@ public final class InboundPump {
   }
 
   private boolean pull(int room) {
-    List<Work> page =
+    List<InboundMessage> page =
         parts
             .client()
             .transactions()
-            .inSnapshot(tx -> parts.client().inbound().unhandled(tx, pulled, room))
-            .stream()
-            .map(message -> new Work(message, 0))
-            .toList();
+            .inSnapshot(tx -> parts.client().inbound().unhandled(tx, pulled, room));
     if (page.isEmpty()) {
       return false;
     }
     parts.listener().messagesPulled(page.size());
-    pulled = page.getLast().message().sequence();
-    page.forEach(lanes::submit);
+    List<Work> left =
+        page.stream().filter(m -> !amended(m)).map(message -> new Work(message, 0)).toList();
+    pulled = page.getLast().sequence();
+    left.forEach(lanes::submit);
     return true;
+  }
+
+  /** Here and not in its lane: there it would wait for the very handler it is to stop. */
+  private boolean amended(InboundMessage message) {
+    boolean amended = amendments.apply(message);
+    if (amended) {
+      retryNotAfter(parts.clock().instant());
+    }
+    return amended;
   }
 
   private boolean retry(int room) {

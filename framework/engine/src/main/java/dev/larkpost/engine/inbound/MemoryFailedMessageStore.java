@@ -1,5 +1,6 @@
 package dev.larkpost.engine.inbound;
 
+import dev.larkpost.xmtp.id.MessageId;
 import dev.larkpost.xmtp.store.MemoryMap;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Instant;
@@ -21,6 +22,11 @@ public final class MemoryFailedMessageStore implements FailedMessageStore {
   @Override
   public List<FailedMessage> find(Transaction tx, Collection<Long> sequences) {
     return sequences.stream().flatMap(sequence -> rows.get(sequence).stream()).toList();
+  }
+
+  @Override
+  public Optional<FailedMessage> of(Transaction tx, MessageId message) {
+    return rows.all().values().stream().filter(f -> f.message().id().equals(message)).findFirst();
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class MessageContext {
   private Optional<ButtonTap> tap = Optional.empty();
   private Optional<Optional<Cause>> cause = Optional.empty();
   private Optional<Answer> answer = Optional.empty();
+  private Optional<Dialog> dialog = Optional.empty();
   private Optional<Question> question = Optional.empty();
 
   MessageContext(InboundMessage row, XmtpClient client, Causes causes) {
@@ -107,6 +108,11 @@ public final class MessageContext {
     return answer;
   }
 
+  /** The question that was answered, as it waited, in a step's handler. */
+  public Optional<Dialog> dialog() {
+    return dialog;
+  }
+
   /**
    * Asks the sender something once the handler has returned, after everything it says; the next
    * thing they write that is no command goes to the question's step, whatever happens to the
@@ -139,7 +145,8 @@ public final class MessageContext {
     effects.add(effect);
   }
 
-  void answer(Answer found) {
+  void answer(Dialog asked, Answer found) {
+    dialog = Optional.of(asked);
     answer = Optional.of(found);
   }
 

@@ -1,5 +1,6 @@
 package dev.larkpost.engine.inbound;
 
+import dev.larkpost.engine.outbox.AnswerKey;
 import dev.larkpost.engine.outbox.Body;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.Destination;
@@ -14,6 +15,7 @@ import dev.larkpost.xmtp.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -149,7 +151,7 @@ final class MessageWorker {
     List<NewDelivery> deliveries = new ArrayList<>();
     Instant now = parts.clock().instant();
     for (Content content : answered.contents()) {
-      String key = row.id().hex() + "/" + answered.route() + "/" + deliveries.size();
+      String key = AnswerKey.of(row.id(), answered.route(), deliveries.size());
       deliveries.add(
           new NewDelivery(
               Lane.REPLY,
@@ -191,10 +193,19 @@ final class MessageWorker {
   private boolean leave(Transaction tx, Work work) {
     List<Long> sequence = List.of(work.message().sequence());
     if (work.retried()) {
-      parts.stores().failed().remove(tx, sequence);
-      return true;
+      boolean stands = stands(tx, work);
+      if (stands) {
+        parts.stores().failed().remove(tx, sequence);
+      }
+      return stands;
     }
     return parts.client().inbound().handled(tx, sequence) > 0;
+  }
+
+  /** A failed message that was deleted, edited or dropped since we took it up is another one. */
+  private boolean stands(Transaction tx, Work work) {
+    return parts.stores().failed().find(tx, List.of(work.message().sequence())).stream()
+        .anyMatch(now -> Arrays.equals(now.message().content(), work.message().content()));
   }
 
   private void prompt(Transaction tx, InboundMessage row, Outcome outcome) {
@@ -267,7 +278,9 @@ final class MessageWorker {
 
   private boolean keep(Transaction tx, Work work, FailedMessage row) {
     List<Long> sequence = List.of(work.message().sequence());
-    if (!work.retried() && parts.client().inbound().handled(tx, sequence) == 0) {
+    boolean stands =
+        work.retried() ? stands(tx, work) : parts.client().inbound().handled(tx, sequence) > 0;
+    if (!stands) {
       return false;
     }
     parts.stores().failed().put(tx, row);

@@ -75,7 +75,10 @@ final class Router {
   /** An answer to what we asked last, unless it is a command. */
   private Optional<Route> step(MessageContext context) {
     Message message = context.message();
-    if (!message.dm() || message.text().flatMap(t -> command(t, context)).isPresent()) {
+    // Most bots ask nothing: they need not look into the store for every message.
+    if (!routes.haveSteps()
+        || !message.dm()
+        || message.text().flatMap(t -> command(t, context)).isPresent()) {
       return Optional.empty();
     }
     return transactions
@@ -90,7 +93,7 @@ final class Router {
     Optional<Route> route = answer.flatMap(a -> routes.step(a.step()));
     route.ifPresent(
         r -> {
-          context.answer(answer.orElseThrow());
+          context.answer(stored.dialog(), answer.orElseThrow());
           context.inTransaction(tx -> end(tx, stored));
         });
     return route;

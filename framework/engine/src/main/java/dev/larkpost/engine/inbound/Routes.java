@@ -53,6 +53,11 @@ public final class Routes {
     return Optional.ofNullable(commands.get(name));
   }
 
+  /** Whether this bot can wait for answers at all. */
+  boolean haveSteps() {
+    return !steps.isEmpty();
+  }
+
   Optional<Route> step(String name) {
     return Optional.ofNullable(steps.get(name));
   }

@@ -1,5 +1,7 @@
 package dev.larkpost.engine.outbox;
 
+import dev.larkpost.xmtp.id.MessageId;
+
 /** Something that cannot be told. Names what is wrong and the cure, never what was to be said. */
 public final class TellingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -15,7 +17,9 @@ public final class TellingException extends RuntimeException {
     /** There is no condition of that name. */
     UNKNOWN_CONDITION,
     /** There is no key, and no event to make one of. */
-    NO_KEY
+    NO_KEY,
+    /** A reply to a message that never came in, or was forgotten since. */
+    NO_MESSAGE
   }
 
   private final Code code;
@@ -23,6 +27,13 @@ public final class TellingException extends RuntimeException {
   TellingException(Code code, String message) {
     super(message);
     this.code = code;
+  }
+
+  /** Only what somebody said can be answered. */
+  public static TellingException unanswerable(MessageId message) {
+    return new TellingException(
+        Code.NO_MESSAGE,
+        "no message " + message + " came in, or it was forgotten; tell it as a notification");
   }
 
   public Code code() {

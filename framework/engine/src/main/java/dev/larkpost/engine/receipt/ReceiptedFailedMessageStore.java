@@ -3,6 +3,7 @@ package dev.larkpost.engine.receipt;
 import dev.larkpost.engine.event.Fields;
 import dev.larkpost.engine.inbound.FailedMessage;
 import dev.larkpost.engine.inbound.FailedMessageStore;
+import dev.larkpost.xmtp.id.MessageId;
 import dev.larkpost.xmtp.store.InboundMessage;
 import dev.larkpost.xmtp.store.Transaction;
 import java.math.BigInteger;
@@ -50,6 +51,11 @@ final class ReceiptedFailedMessageStore implements FailedMessageStore {
   @Override
   public List<FailedMessage> find(Transaction tx, Collection<Long> sequences) {
     return failed.find(tx, sequences);
+  }
+
+  @Override
+  public Optional<FailedMessage> of(Transaction tx, MessageId message) {
+    return failed.of(tx, message);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.larkpost.engine.send;
 
+import dev.larkpost.engine.outbox.AnswerKey;
 import dev.larkpost.engine.outbox.CauseStore;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.DeliveryState;
 import dev.larkpost.engine.outbox.DigestStore;
-import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.OutboxStore;
 import dev.larkpost.engine.outbox.Settlement;
 import dev.larkpost.xmtp.XmtpException;
@@ -161,11 +161,12 @@ final class Guard implements SealGuard {
   }
 
   /**
-   * Whose wish counts: replies are never withheld, groups have no single will. Kept from the plan
-   * on, so that a delivery that is sealed anew into its conversation is asked about as well.
+   * Whose wish counts: answers to messages are never withheld, groups have no single will. Kept
+   * from the plan on, so that a delivery that is sealed anew into its conversation is asked about
+   * as well.
    */
   private Optional<InboxId> told(Delivery delivery) {
-    return delivery.lane() == Lane.REPLY
+    return AnswerKey.answers(delivery)
         ? Optional.empty()
         : delivery
             .purpose()

@@ -1,9 +1,9 @@
 package dev.larkpost.engine.send;
 
+import dev.larkpost.engine.outbox.AnswerKey;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.Destination;
-import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.Settlement;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.conversation.ConversationInfo;
@@ -114,7 +114,7 @@ final class Sealer {
     Map<Long, InboxId> peers = new LinkedHashMap<>();
     placed.forEach(
         (delivery, conversation) -> {
-          if (delivery.lane() != Lane.REPLY && delivery.purpose().recipient().isEmpty()) {
+          if (!AnswerKey.answers(delivery) && delivery.purpose().recipient().isEmpty()) {
             parts
                 .client()
                 .conversation(conversation)

@@ -1,5 +1,6 @@
 package dev.larkpost.quarkus.deployment;
 
+import dev.larkpost.engine.inbound.Question;
 import dev.larkpost.engine.inbound.Role;
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.quarkus.Argument;
@@ -10,7 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
@@ -68,7 +72,8 @@ final class BotChecks {
     complaints.add(handler.place() + " has " + handler.annotation() + " but its class has no @Bot");
   }
 
-  void handlers(String bot, List<HandlerMethod> handlers) {
+  void handlers(ClassInfo type, String bot, List<HandlerMethod> handlers) {
+    steps(type, handlers);
     Map<String, String> taken = new HashMap<>();
     for (HandlerMethod handler : handlers) {
       callable(handler);
@@ -113,6 +118,48 @@ final class BotChecks {
     if (handler.annotation() == HandlerAnnotation.BUTTON && handler.value().isBlank()) {
       complaints.add(handler.place() + ": a button needs its id, or \"*\" for all others");
     }
+    if (handler.annotation().ofStep()) {
+      step(handler);
+    }
+  }
+
+  private void step(HandlerMethod handler) {
+    if (handler.value().isBlank() || handler.value().length() > Question.NAME_MAX) {
+      complaints.add(
+          handler.place()
+              + ": a step's name has 1 to "
+              + Question.NAME_MAX
+              + " characters, such as \"amount\"");
+    }
+  }
+
+  /** Questions, and methods for their ends, without anybody who gets the answer. */
+  private void steps(ClassInfo type, List<HandlerMethod> handlers) {
+    Set<String> steps =
+        handlers.stream()
+            .filter(h -> h.annotation() == HandlerAnnotation.ANSWER)
+            .map(HandlerMethod::value)
+            .collect(Collectors.toCollection(TreeSet::new));
+    handlers.stream()
+        .filter(h -> h.annotation() == HandlerAnnotation.TIMEOUT)
+        .filter(h -> !steps.contains(h.value()))
+        .forEach(h -> stepless(h.place() + " has " + h.annotation(), h.value(), steps));
+    for (AskedSteps.Asked asked : AskedSteps.in(type, index)) {
+      if (!steps.contains(asked.step())) {
+        stepless(asked.place() + " asks a question", asked.step(), steps);
+      }
+    }
+  }
+
+  private void stepless(String place, String step, Set<String> known) {
+    complaints.add(
+        place
+            + " for step \""
+            + step
+            + "\", and nobody gets the answer; write a method with @OnAnswer(\""
+            + step
+            + "\")"
+            + (known.isEmpty() ? "" : ", or name one there is: " + known));
   }
 
   private void arguments(HandlerMethod handler) {
@@ -131,9 +178,21 @@ final class BotChecks {
   }
 
   private Optional<Argument> argument(HandlerMethod handler, Type parameter) {
-    return handler
-        .annotation()
-        .argument(parameter.name())
+    Optional<Argument> known =
+        handler.annotation().argument(parameter.name()).filter(a -> texts(a, parameter));
+    return handler.annotation().hasMessage() ? known.or(() -> causeRecord(parameter)) : known;
+  }
+
+  /** A state is texts by names. */
+  private static boolean texts(Argument argument, Type parameter) {
+    return argument != Argument.STATE
+        || parameter.kind() != Type.Kind.PARAMETERIZED_TYPE
+        || parameter.asParameterizedType().arguments().stream()
+            .allMatch(inner -> inner.name().equals(Names.STRING));
+  }
+
+  private Optional<Argument> causeRecord(Type parameter) {
+    return Optional.<Argument>empty()
         .or(
             () ->
                 records.isRecord(parameter) ? Optional.of(Argument.CAUSE_RECORD) : Optional.empty())

@@ -3,12 +3,14 @@ package dev.larkpost.quarkus.deployment;
 import dev.larkpost.engine.connect.Settings;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.event.EventName;
+import dev.larkpost.engine.schedule.NamedSchedule;
 import dev.larkpost.engine.template.TemplateException;
 import dev.larkpost.quarkus.LarkpostConfig;
 import dev.larkpost.quarkus.wiring.ConfigOrigin;
 import dev.larkpost.quarkus.wiring.ConfiguredRule;
 import dev.larkpost.quarkus.wiring.Connectors;
 import dev.larkpost.quarkus.wiring.Offers;
+import dev.larkpost.quarkus.wiring.PersonLimits;
 import dev.larkpost.quarkus.wiring.RuleCheck;
 import dev.larkpost.quarkus.wiring.TemplateFiles;
 import io.smallrye.config.SmallRyeConfig;
@@ -45,6 +47,10 @@ final class ConfigChecks {
     files.ifPresent(found -> checked(found::parsed));
     Optional<Offers> offers = offers();
     offers.ifPresent(known -> methods.forEach(m -> event(m, known, events)));
+    // A folder of templates is read when the application starts.
+    config
+        .filter(c -> c.templates().isEmpty())
+        .ifPresent(c -> files.ifPresent(f -> checked(() -> PersonLimits.read(c, f.names()))));
     if (config.isPresent()) {
       rules(config.get(), offers, files);
     }
@@ -87,6 +93,10 @@ final class ConfigChecks {
   }
 
   private void event(EventMethod method, Offers offers, EventChecks events) {
+    if (method.isScheduled()) {
+      events.components(method, NamedSchedule.FIELDS);
+      return;
+    }
     checked(() -> offers.fields(method.place(), method.event()));
     Optional.ofNullable(offers.events().get(new EventName(method.event())))
         .flatMap(fields -> fields)

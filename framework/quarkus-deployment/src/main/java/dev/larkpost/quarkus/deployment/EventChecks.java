@@ -1,6 +1,8 @@
 package dev.larkpost.quarkus.deployment;
 
 import dev.larkpost.engine.event.EventException;
+import dev.larkpost.engine.schedule.NamedSchedule;
+import dev.larkpost.engine.schedule.Schedule;
 import dev.larkpost.engine.trigger.FilterText;
 import dev.larkpost.quarkus.EventArgument;
 import dev.larkpost.quarkus.EventRoute;
@@ -14,7 +16,9 @@ import java.util.Set;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
 
-/** What an {@code @OnEvent} method must be; complaints name class and method. */
+/**
+ * What an {@code @OnEvent} or {@code @OnSchedule} method must be; complaints name class and method.
+ */
 final class EventChecks {
   private static final int EVENT_MAX = 90;
 
@@ -30,14 +34,18 @@ final class EventChecks {
   }
 
   void homeless(EventMethod method) {
-    complaints.add(method.place() + " has @OnEvent but its class has no @Bot");
+    complaints.add(method.place() + " has " + method.annotation() + " but its class has no @Bot");
   }
 
   void handlers(String bot, List<EventMethod> methods) {
     Map<String, String> taken = new HashMap<>();
     for (EventMethod method : methods) {
       callable(method);
-      event(method);
+      if (method.isScheduled()) {
+        schedule(method);
+      } else {
+        event(method);
+      }
       filter(method);
       arguments(method);
       answer(method);
@@ -76,6 +84,15 @@ final class EventChecks {
     }
   }
 
+  private void schedule(EventMethod method) {
+    try {
+      new NamedSchedule(
+          method.schedule(), Schedule.of(method.cron(), method.zone()), method.missed());
+    } catch (IllegalArgumentException wrong) {
+      complaints.add(method.place() + ": " + wrong.getMessage());
+    }
+  }
+
   private void filter(EventMethod method) {
     if (!method.when().isEmpty()) {
       try {
@@ -93,7 +110,9 @@ final class EventChecks {
             method.place()
                 + " has a parameter of type "
                 + parameter.name().withoutPackagePrefix().replace('$', '.')
-                + ", which @OnEvent cannot give; use a record of your own, Event, Fields or Map");
+                + ", which "
+                + method.annotation()
+                + " cannot give; use a record of your own, Event, Fields or Map");
       }
     }
   }
@@ -170,7 +189,10 @@ final class EventChecks {
       arguments.add(argument);
       types.add(argument == EventArgument.RECORD ? parameter.name().toString() : "");
     }
-    return new EventRoute(method.event(), method.when(), method.finality())
-        .taking(arguments, types);
+    EventRoute route =
+        new EventRoute(method.event(), method.when(), method.finality()).taking(arguments, types);
+    return method.isScheduled()
+        ? route.scheduled(method.cron(), method.zone(), method.missed())
+        : route;
   }
 }

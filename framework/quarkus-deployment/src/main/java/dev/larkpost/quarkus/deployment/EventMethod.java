@@ -1,7 +1,10 @@
 package dev.larkpost.quarkus.deployment;
 
+import dev.larkpost.engine.schedule.Missed;
+import dev.larkpost.engine.schedule.NamedSchedule;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.AnnotationValue;
@@ -9,10 +12,11 @@ import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
-/** A method with {@code @OnEvent}, before it was checked. */
+/** A method with {@code @OnEvent} or {@code @OnSchedule}, before it was checked. */
 record EventMethod(AnnotationInstance instance, MethodInfo method) {
   static List<EventMethod> all(IndexView index) {
-    return index.getAnnotations(Names.ON_EVENT).stream()
+    return Stream.of(Names.ON_EVENT, Names.ON_SCHEDULE)
+        .flatMap(annotation -> index.getAnnotations(annotation).stream())
         .filter(a -> a.target().kind() == AnnotationTarget.Kind.METHOD)
         .map(a -> new EventMethod(a, a.target().asMethod()))
         .toList();
@@ -31,8 +35,37 @@ record EventMethod(AnnotationInstance instance, MethodInfo method) {
     return method.declaringClass().name().withoutPackagePrefix() + "." + method.name() + "()";
   }
 
+  /** The annotation, as it stands in the source. */
+  String annotation() {
+    return "@" + instance.name().withoutPackagePrefix();
+  }
+
+  boolean isScheduled() {
+    return instance.name().equals(Names.ON_SCHEDULE);
+  }
+
+  /** What it is called about; of a schedule, the event of its firings. */
   String event() {
+    return isScheduled() ? NamedSchedule.EVENTS + schedule() : instance.value().asString();
+  }
+
+  /** The schedule's name. */
+  String schedule() {
+    return Optional.of(text("name")).filter(n -> !n.isEmpty()).orElse(method.name());
+  }
+
+  String cron() {
     return instance.value().asString();
+  }
+
+  String zone() {
+    return Optional.of(text("zone")).filter(z -> !z.isEmpty()).orElse("UTC");
+  }
+
+  Missed missed() {
+    return Optional.ofNullable(instance.value("missed"))
+        .map(value -> Missed.valueOf(value.asEnum()))
+        .orElse(Missed.CATCH_UP);
   }
 
   String when() {

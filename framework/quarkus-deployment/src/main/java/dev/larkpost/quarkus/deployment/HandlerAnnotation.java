@@ -2,6 +2,7 @@ package dev.larkpost.quarkus.deployment;
 
 import dev.larkpost.quarkus.Argument;
 import dev.larkpost.quarkus.HandlerKind;
+import dev.larkpost.quarkus.OnAnswer;
 import dev.larkpost.quarkus.OnAttachment;
 import dev.larkpost.quarkus.OnButton;
 import dev.larkpost.quarkus.OnCommand;
@@ -11,6 +12,7 @@ import dev.larkpost.quarkus.OnMessage;
 import dev.larkpost.quarkus.OnReaction;
 import dev.larkpost.quarkus.OnReply;
 import dev.larkpost.quarkus.OnText;
+import dev.larkpost.quarkus.OnTimeout;
 import java.lang.annotation.Annotation;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +29,19 @@ enum HandlerAnnotation {
   ATTACHMENT(OnAttachment.class, HandlerKind.ATTACHMENT, Map.of()),
   MESSAGE(OnMessage.class, HandlerKind.MESSAGE, Map.of()),
   OPENED(OnConversationOpened.class, HandlerKind.OPENED, Map.of(Names.OPENED, Argument.OPENED)),
-  JOINED(OnMemberJoined.class, HandlerKind.JOINED, Map.of(Names.JOINED, Argument.JOINED));
+  JOINED(OnMemberJoined.class, HandlerKind.JOINED, Map.of(Names.JOINED, Argument.JOINED)),
+  ANSWER(
+      OnAnswer.class,
+      HandlerKind.ANSWER,
+      Map.of(
+          Names.ANSWER, Argument.ANSWER,
+          Names.STRING, Argument.ANSWERED,
+          Names.MAP, Argument.STATE,
+          Names.DIALOG, Argument.DIALOG)),
+  TIMEOUT(
+      OnTimeout.class,
+      HandlerKind.TIMEOUT,
+      Map.of(Names.MAP, Argument.STATE, Names.DIALOG, Argument.DIALOG));
 
   private final Class<? extends Annotation> annotation;
   private final HandlerKind kind;
@@ -38,11 +52,13 @@ enum HandlerAnnotation {
     this.annotation = annotation;
     this.kind = kind;
     Map<DotName, Argument> all = new HashMap<>(own);
-    all.put(Names.CONTEXT, Argument.CONTEXT);
-    all.put(Names.MESSAGE, Argument.MESSAGE);
-    all.put(Names.CONTENT, Argument.CONTENT);
-    all.put(Names.CAUSE, Argument.CAUSE);
-    all.put(Names.EVENT, Argument.CAUSE_EVENT);
+    if (kind != HandlerKind.TIMEOUT) {
+      all.put(Names.CONTEXT, Argument.CONTEXT);
+      all.put(Names.MESSAGE, Argument.MESSAGE);
+      all.put(Names.CONTENT, Argument.CONTENT);
+      all.put(Names.CAUSE, Argument.CAUSE);
+      all.put(Names.EVENT, Argument.CAUSE_EVENT);
+    }
     this.arguments = Map.copyOf(all);
   }
 
@@ -58,15 +74,27 @@ enum HandlerAnnotation {
     return Optional.ofNullable(arguments.get(type));
   }
 
+  /** Whether it handles a message, which some event may have caused. */
+  boolean hasMessage() {
+    return kind != HandlerKind.TIMEOUT;
+  }
+
+  /** Whether its value names a step. */
+  boolean ofStep() {
+    return this == ANSWER || this == TIMEOUT;
+  }
+
   /** For messages: the simple names of the parameter types that work. */
   String allowed() {
     return String.join(
-            ", ",
-            arguments.keySet().stream()
-                .map(name -> name.withoutPackagePrefix().replace('$', '.'))
-                .sorted()
-                .toList())
-        + ", or the record of the event that caused the message";
+            ", ", arguments.keySet().stream().map(HandlerAnnotation::shown).sorted().toList())
+        + (hasMessage() ? ", or the record of the event that caused the message" : "");
+  }
+
+  private static String shown(DotName type) {
+    return type.equals(Names.MAP)
+        ? "Map<String, String>"
+        : type.withoutPackagePrefix().replace('$', '.');
   }
 
   @Override

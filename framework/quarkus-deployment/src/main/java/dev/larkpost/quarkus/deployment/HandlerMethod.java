@@ -13,7 +13,7 @@ record HandlerMethod(HandlerAnnotation annotation, AnnotationInstance instance, 
 
   String value() {
     return switch (annotation) {
-      case COMMAND, BUTTON -> instance.value().asString();
+      case COMMAND, BUTTON, ANSWER, TIMEOUT -> instance.value().asString();
       case TEXT, REPLY, REACTION, ATTACHMENT, MESSAGE, OPENED, JOINED -> "";
     };
   }
@@ -30,6 +30,8 @@ record HandlerMethod(HandlerAnnotation annotation, AnnotationInstance instance, 
     return switch (annotation) {
       case COMMAND -> "the command " + value().toLowerCase(java.util.Locale.ROOT);
       case BUTTON -> "the button " + value();
+      case ANSWER -> "answers to step \"" + value() + "\"";
+      case TIMEOUT -> "the timeout of step \"" + value() + "\"";
       case TEXT, REPLY, REACTION, ATTACHMENT, MESSAGE, OPENED, JOINED -> annotation.toString();
     };
   }

@@ -6,6 +6,8 @@ import dev.larkpost.quarkus.Bots;
 import dev.larkpost.quarkus.BotsReady;
 import dev.larkpost.quarkus.BuildProperties;
 import dev.larkpost.quarkus.EvmChannels;
+import dev.larkpost.quarkus.HandlerKind;
+import dev.larkpost.quarkus.IntakeFilter;
 import dev.larkpost.quarkus.LarkpostRecorder;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
@@ -74,7 +76,11 @@ class LarkpostProcessor {
   AdditionalBeanBuildItem beans() {
     return AdditionalBeanBuildItem.builder()
         .addBeanClasses(
-            BotRegistry.class, Bots.class, AnnouncementsProducer.class, EvmChannels.class)
+            BotRegistry.class,
+            Bots.class,
+            IntakeFilter.class,
+            AnnouncementsProducer.class,
+            EvmChannels.class)
         .setUnremovable()
         .build();
   }
@@ -106,7 +112,7 @@ class LarkpostProcessor {
     for (AnnotationInstance bot : bots) {
       ClassInfo type = bot.target().asClass();
       checks.bot(type, bot.value().asString());
-      checks.handlers(bot.value().asString(), of(type, handlers));
+      checks.handlers(type, bot.value().asString(), of(type, handlers));
       events.handlers(bot.value().asString(), EventMethod.of(type, onEvents));
     }
     List<String> complaints = new ArrayList<>(checks.complaints());
@@ -199,6 +205,15 @@ class LarkpostProcessor {
     for (BotBuildItem bot : bots) {
       recorder.bot(container.getValue(), bot.name());
       for (BotBuildItem.Handler handler : bot.handlers()) {
+        if (handler.kind() == HandlerKind.TIMEOUT) {
+          recorder.timeout(
+              container.getValue(),
+              bot.name(),
+              handler.value(),
+              context.newInstance(handler.invoker()),
+              handler.taking());
+          continue;
+        }
         recorder.handler(
             container.getValue(),
             bot.name(),

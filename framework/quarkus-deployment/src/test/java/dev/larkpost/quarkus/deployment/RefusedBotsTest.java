@@ -4,15 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.larkpost.engine.audience.Audience;
+import dev.larkpost.engine.inbound.Answer;
 import dev.larkpost.engine.inbound.ButtonTap;
+import dev.larkpost.engine.inbound.Dialog;
+import dev.larkpost.engine.inbound.Message;
+import dev.larkpost.engine.inbound.MessageContext;
+import dev.larkpost.engine.inbound.Question;
 import dev.larkpost.engine.outbox.Announcement;
 import dev.larkpost.quarkus.Bot;
+import dev.larkpost.quarkus.OnAnswer;
 import dev.larkpost.quarkus.OnButton;
 import dev.larkpost.quarkus.OnCommand;
 import dev.larkpost.quarkus.OnText;
+import dev.larkpost.quarkus.OnTimeout;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -36,6 +45,23 @@ class RefusedBotsTest {
           "RefusedBotsTest$Odd.promises() returns Uni, which cannot be sent",
           "RefusedBotsTest$Odd.named(): \"no slash\" is no command",
           "RefusedBotsTest$Odd.announces() returns an Announcement, which only a command for owners",
+          "bot \"asks\" has two handlers for answers to step \"amount\": RefusedBotsTest$Asks.amount()"
+              + " and RefusedBotsTest$Asks.amountAgain(); keep one",
+          "bot \"asks\" has two handlers for the timeout of step \"amount\"",
+          "RefusedBotsTest$Asks.begins() asks a question for step \"amuont\", and nobody gets the"
+              + " answer; write a method with @OnAnswer(\"amuont\"), or name one there is: [",
+          "RefusedBotsTest$Asks.later() asks a question for step \"constant\", and nobody",
+          "RefusedBotsTest$Asks$Inside.asks() asks a question for step \"inside\", and nobody",
+          "RefusedBotsTest$Asks.nobody() has @OnTimeout for step \"nowhere\", and nobody gets the"
+              + " answer; write a method with @OnAnswer(\"nowhere\")",
+          "RefusedBotsTest$Asks.numbers() has a parameter of type Map, which @OnAnswer cannot give;"
+              + " use one of Answer, Cause, Content, Dialog, Event, Map<String, String>, Message,"
+              + " MessageContext, String",
+          "RefusedBotsTest$Asks.late() has a parameter of type Message, which @OnTimeout cannot give;"
+              + " use one of Dialog, Map<String, String>",
+          "RefusedBotsTest$Asks.lateRecord() has a parameter of type RefusedBotsTest.Made, which"
+              + " @OnTimeout cannot give",
+          "RefusedBotsTest$Asks.nameless(): a step's name has 1 to 80 characters",
           "RefusedBotsTest$Homeless.gm() has @OnText but its class has no @Bot",
           "two bots are named \"same\": ",
           "@Bot(\"Not A Name\") on RefusedBotsTest$BadName: a bot's name is lower-case letters",
@@ -50,6 +76,9 @@ class RefusedBotsTest {
                       Twice.class,
                       Hidden.class,
                       Odd.class,
+                      Asks.class,
+                      Asks.Inside.class,
+                      Made.class,
                       Homeless.class,
                       SameOne.class,
                       SameTwo.class,
@@ -152,6 +181,71 @@ class RefusedBotsTest {
     String named() {
       return "";
     }
+  }
+
+  record Made(String of) {}
+
+  @Bot("asks")
+  static class Asks {
+    private static final String STEP = "constant";
+
+    @OnCommand("/begin")
+    void begins(MessageContext context) {
+      context.ask(
+          Question.of("How much?" + context.sender(), "amuont").within(Duration.ofMinutes(1)));
+    }
+
+    @OnCommand("/fine")
+    void fine(MessageContext context) {
+      context.ask(Question.of("How much?", "amount"));
+    }
+
+    @OnCommand("/later")
+    void later(MessageContext context) {
+      Runnable asks = () -> context.ask(Question.of("How much?", STEP));
+      asks.run();
+    }
+
+    static class Inside {
+      Question asks() {
+        return Question.of("?", "inside");
+      }
+    }
+
+    @OnAnswer("amount")
+    void amount(Answer answer) {}
+
+    @OnAnswer("amount")
+    void amountAgain(String text, Map<String, String> state, Dialog question) {}
+
+    @OnTimeout("amount")
+    void slow() {}
+
+    @OnTimeout("amount")
+    void slower(Dialog question) {}
+
+    @OnTimeout("nowhere")
+    String nobody() {
+      return "late";
+    }
+
+    @OnAnswer("numbers")
+    void numbers(Map<String, Integer> state) {}
+
+    @OnAnswer("late")
+    void onLate() {}
+
+    @OnTimeout("late")
+    void late(Message message) {}
+
+    @OnAnswer("late-record")
+    void onLateRecord(Made cause) {}
+
+    @OnTimeout("late-record")
+    void lateRecord(Made cause) {}
+
+    @OnAnswer(" ")
+    void nameless() {}
   }
 
   static class Homeless {

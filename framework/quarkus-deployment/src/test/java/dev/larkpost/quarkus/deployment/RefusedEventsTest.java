@@ -7,6 +7,7 @@ import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.outbox.Notification;
 import dev.larkpost.quarkus.Bot;
 import dev.larkpost.quarkus.OnEvent;
+import dev.larkpost.quarkus.OnSchedule;
 import io.quarkus.test.QuarkusUnitTest;
 import java.math.BigInteger;
 import java.util.List;
@@ -29,6 +30,18 @@ class RefusedEventsTest {
           "RefusedEventsTest$Vault.one(): RefusedEventsTest.Liquidated has a component amount, and"
               + " vault.Liquidated has only [debt, user]; rename it, or make it Optional",
           "RefusedEventsTest$Homeless.event() has @OnEvent but its class has no @Bot",
+          "bot \"late\" has two handlers for the event schedule.daily: RefusedEventsTest$Late.daily()"
+              + " and RefusedEventsTest$Late.other(); keep one",
+          "RefusedEventsTest$Late.wrong(): \"at nine\" is no schedule; write minute, hour, day of"
+              + " month, month and day of week, such as \"0 9 * * MON\"",
+          "RefusedEventsTest$Late.never(): \"0 0 30 2 *\" never comes; look at its day and month",
+          "RefusedEventsTest$Late.nowhere(): \"Berlin\" is no time zone; write one such as",
+          "RefusedEventsTest$Late.named(): \"a b\" is no name of a schedule",
+          "RefusedEventsTest$Late.odd() has a parameter of type Integer, which @OnSchedule cannot",
+          "RefusedEventsTest$Late.odd() returns String, which cannot be told",
+          "RefusedEventsTest$Late.record(): RefusedEventsTest.Liquidated has a component amount, and"
+              + " schedule.record has only [",
+          "RefusedEventsTest$Homeless.daily() has @OnSchedule but its class has no @Bot",
           "larkpost.rules.gone.event: nobody offers the event \"kafka.gone\"",
           "larkpost.rules.filter.when",
           "larkpost.rules.field.to: vault.Liquidated has no field \"usr\"; there are [debt, user]",
@@ -44,7 +57,7 @@ class RefusedEventsTest {
       new QuarkusUnitTest()
           .withApplicationRoot(
               jar ->
-                  jar.addClasses(Vault.class, Homeless.class, Liquidated.class)
+                  jar.addClasses(Vault.class, Late.class, Homeless.class, Liquidated.class)
                       .addAsResource(
                           new org.jboss.shrinkwrap.api.asset.StringAsset("{#if debt}never closed"),
                           "larkpost/templates/broken.md"))
@@ -128,7 +141,39 @@ class RefusedEventsTest {
     }
   }
 
+  @Bot("late")
+  static class Late {
+    @OnSchedule("0 9 * * *")
+    void daily() {}
+
+    @OnSchedule(value = "0 10 * * *", name = "daily")
+    void other() {}
+
+    @OnSchedule("at nine")
+    void wrong() {}
+
+    @OnSchedule("0 0 30 2 *")
+    void never() {}
+
+    @OnSchedule(value = "0 9 * * *", zone = "Berlin")
+    void nowhere() {}
+
+    @OnSchedule(value = "0 9 * * *", name = "a b")
+    void named() {}
+
+    @OnSchedule("0 9 * * *")
+    String odd(Integer number) {
+      return "";
+    }
+
+    @OnSchedule("0 9 * * *")
+    void record(Liquidated firing) {}
+  }
+
   static class Homeless {
+    @OnSchedule("0 9 * * *")
+    void daily() {}
+
     @OnEvent("vault.Liquidated")
     void event() {}
   }

@@ -4,9 +4,11 @@ import dev.larkpost.engine.connect.BotSide;
 import dev.larkpost.engine.connect.Connection;
 import dev.larkpost.engine.connect.Offer;
 import dev.larkpost.engine.connect.SharedBudgets;
+import dev.larkpost.engine.connect.SharedFilter;
 import dev.larkpost.engine.connect.Wanted;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.event.EventName;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -75,6 +77,10 @@ public record Offers(List<Offer> all) {
 
   public Optional<SharedBudgets> budgets(SharedBudgets.Wish wish) {
     return all.stream().flatMap(offer -> offer.budgets(wish).stream()).findFirst();
+  }
+
+  public Optional<SharedFilter> filter(Clock clock) {
+    return all.stream().flatMap(offer -> offer.filter(clock).stream()).findFirst();
   }
 
   /** Connects a bot; what was opened is closed again when one of them refuses. */

@@ -95,7 +95,8 @@ public final class TemplateFiles {
     return Optional.ofNullable(sources.get(name));
   }
 
-  java.util.Set<String> names() {
+  /** Those of files, and of rules that were added. */
+  public java.util.Set<String> names() {
     return sources.keySet();
   }
 

@@ -129,4 +129,20 @@ public abstract class FailedMessageStoreContract {
             .map(f -> f.message().sequence())
             .toList());
   }
+
+  @Test
+  void one_is_found_by_its_message_and_says_what_was_put_last() {
+    FailedMessage before = failed(1, 6, Optional.empty());
+    put(before, failed(2, 1, Optional.of(NOW)));
+    put(
+        new FailedMessage(
+            before.message().saying(new byte[] {9}), 1, "HANDLER_FAILED", Optional.of(NOW)));
+    FailedMessage after = in(tx -> under.store().of(tx, before.message().id())).orElseThrow();
+    assertEquals(1, after.message().sequence());
+    assertArrayEquals(new byte[] {9}, after.message().content());
+    assertEquals(1, after.attempts());
+    assertEquals(Optional.of(NOW), after.nextTry());
+    assertEquals(
+        Optional.empty(), in(tx -> under.store().of(tx, MessageId.ofHex("ff".repeat(32)))));
+  }
 }

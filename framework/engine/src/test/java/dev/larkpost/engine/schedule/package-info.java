@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.engine.schedule;
+
+import org.jspecify.annotations.NullMarked;
