@@ -416,6 +416,7 @@ function showDead() {
       }
       says.hidden = !says.hidden;
       look.textContent = says.hidden ? 'Show' : 'Hide';
+      look.setAttribute('aria-label', look.textContent + ' number ' + dead.number);
       look.setAttribute('aria-expanded', String(!says.hidden));
     });
     const drop = button('Drop', 'danger small', async () => {
