@@ -25,6 +25,7 @@ class ArchitectureTest {
           "framework/node",
           "framework/quarkus",
           "framework/console",
+          "framework/cli",
           "connectors/jdbc",
           "connectors/evm",
           "connectors/kafka",
@@ -102,6 +103,15 @@ class ArchitectureTest {
         "io.quarkus..");
     mayNotUse("dev.larkpost.quarkus..", "dev.larkpost.connectors..", "dev.larkpost.console..");
     mayNotUse("dev.larkpost.console..", "dev.larkpost.node..", "dev.larkpost.connectors..");
+    // The command line meets a bot over HTTP, never in its process.
+    mayNotUse(
+        "dev.larkpost.cli..",
+        "dev.larkpost.engine..",
+        "dev.larkpost.node..",
+        "dev.larkpost.connectors..",
+        "dev.larkpost.quarkus..",
+        "dev.larkpost.console..",
+        "io.quarkus..");
     for (String connector : CONNECTORS) {
       CONNECTORS.stream()
           .filter(other -> !other.equals(connector))

@@ -13,6 +13,8 @@ import java.util.Optional;
 /**
  * An announcement as it is shown.
  *
+ * @param title the first line of what it says; empty for a warm-up
+ * @param audience who should be told, in words
  * @param reason why it ended early, or was held
  * @param plan whom it reaches and what it costs, as far as that was counted
  * @param progress what became of its recipients
@@ -21,6 +23,8 @@ import java.util.Optional;
 public record AnnouncementView(
     long id,
     String key,
+    String title,
+    String audience,
     String lane,
     Optional<String> category,
     AnnouncementState state,
@@ -52,12 +56,20 @@ public record AnnouncementView(
     }
   }
 
+  private static String title(AnnouncementSpec.What what) {
+    return Optional.ofNullable(what.byLanguage().get(what.fallback()))
+        .map(ContentView::title)
+        .orElse("");
+  }
+
   static AnnouncementView of(
       AnnouncementRecord record, Progress progress, Map<String, Long> tally) {
     AnnouncementSpec spec = record.spec();
     return new AnnouncementView(
         record.id().value(),
         spec.key(),
+        title(spec.what()),
+        AudienceWords.of(spec.audience()),
         spec.lane().name(),
         spec.category(),
         record.state(),

@@ -3,8 +3,10 @@ package dev.larkpost.console;
 import dev.larkpost.engine.Announcements;
 import dev.larkpost.engine.outbox.AnnouncementId;
 import dev.larkpost.engine.outbox.AnnouncementRecord;
+import dev.larkpost.engine.outbox.AnnouncementSpec;
 import dev.larkpost.engine.outbox.StepResult;
 import dev.larkpost.quarkus.Bots;
+import dev.larkpost.xmtp.content.ContentCodec;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -18,7 +20,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Announcements of a bot: drafts, steps, plans and progress. */
 @Guarded
@@ -38,6 +42,9 @@ class AnnouncementsApi {
     cancel
   }
 
+  /** What an announcement says. @param fallback what people read whose language is not there */
+  public record Words(String fallback, Map<String, ContentView> languages) {}
+
   private final Bots bots;
 
   AnnouncementsApi(Bots bots) {
@@ -45,11 +52,7 @@ class AnnouncementsApi {
   }
 
   private Announcements of(String bot) {
-    return bots.announcements(bot)
-        .orElseThrow(
-            () ->
-                Refusal.of(
-                    Response.Status.NOT_FOUND, "NO_BOT", "there is no bot of that name at work"));
+    return BotsAtWork.known(bots.announcements(bot));
   }
 
   /** The newest, newest first. */
@@ -79,6 +82,19 @@ class AnnouncementsApi {
   public AnnouncementView one(@PathParam("bot") String bot, @PathParam("id") long id) {
     Announcements all = of(bot);
     return view(all, known(all.find(new AnnouncementId(id))));
+  }
+
+  /** What it says, in every language it is told in. */
+  @GET
+  @Path("/{id}/content")
+  public Words content(@PathParam("bot") String bot, @PathParam("id") long id) {
+    AnnouncementSpec.What what = known(of(bot).find(new AnnouncementId(id))).spec().what();
+    Map<String, ContentView> languages = new TreeMap<>();
+    what.byLanguage()
+        .forEach(
+            (language, bytes) ->
+                languages.put(language, ContentView.of(ContentCodec.decode(bytes))));
+    return new Words(what.fallback(), languages);
   }
 
   /** 409 when its state does not allow the step. */

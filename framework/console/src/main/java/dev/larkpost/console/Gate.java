@@ -1,5 +1,6 @@
 package dev.larkpost.console;
 
+import dev.larkpost.quarkus.page.SameOrigin;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -7,7 +8,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,10 +62,9 @@ class Gate {
   /** Another site's page can make a browser call a loopback, under a name of its own even. */
   private static boolean isFromHere(HttpServerRequest request) {
     Optional<String> host = Optional.ofNullable(request.getHeader("host"));
-    Optional<String> origin = Optional.ofNullable(request.getHeader("origin"));
     return isLoopback(request.remoteAddress().hostAddress())
         && host.map(Gate::name).filter(LOOPBACK::contains).isPresent()
-        && (origin.isEmpty() || origin.map(Gate::authority).equals(host));
+        && SameOrigin.is(request);
   }
 
   private static boolean isLoopback(String address) {
@@ -78,13 +77,5 @@ class Gate {
 
   private static String name(String host) {
     return host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
-  }
-
-  private static String authority(String origin) {
-    try {
-      return Optional.ofNullable(URI.create(origin).getAuthority()).orElse("");
-    } catch (IllegalArgumentException nonsense) {
-      return "";
-    }
   }
 }

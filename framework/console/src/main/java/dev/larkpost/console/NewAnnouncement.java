@@ -60,7 +60,7 @@ public record NewAnnouncement(
     return text.isPresent() ? silent.text(text.get()) : silent.markdown(markdown.orElseThrow());
   }
 
-  private static String needed(Optional<String> value, String name) {
+  static String needed(Optional<String> value, String name) {
     return value.filter(v -> !v.isBlank()).orElseThrow(() -> wrong(name + " is needed"));
   }
 

@@ -1,9 +1,11 @@
 package dev.larkpost.console;
 
+import dev.larkpost.engine.consent.ConsentCounts;
 import dev.larkpost.engine.consent.Consents;
 import dev.larkpost.engine.consent.OptIn;
 import dev.larkpost.engine.consent.OptInResult;
 import dev.larkpost.quarkus.Bots;
+import dev.larkpost.quarkus.LarkpostConfig;
 import dev.larkpost.xmtp.id.Identifier;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -22,8 +24,12 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Who wants to hear from a bot: the log for whoever must show it, and opt-ins signed in a dapp. */
 @Guarded
@@ -44,18 +50,26 @@ class SubscriptionsApi {
   /** A wish to be signed. @param text the very text that is signed (ERC-191) */
   public record Wish(String address, Optional<String> category, Instant time, String text) {}
 
-  private final Bots bots;
+  /** How many want to hear of a category by its name, and how many do not. */
+  public record CategoryCount(String name, long subscribed, long stopped) {}
 
-  SubscriptionsApi(Bots bots) {
+  /**
+   * @param subscribed inboxes that want everything
+   * @param stopped inboxes that stopped everything
+   * @param muted inboxes that want nothing just now
+   */
+  public record Wishes(long subscribed, long stopped, long muted, List<CategoryCount> categories) {}
+
+  private final Bots bots;
+  private final LarkpostConfig config;
+
+  SubscriptionsApi(Bots bots, LarkpostConfig config) {
     this.bots = bots;
+    this.config = config;
   }
 
   private Consents of(String bot) {
-    return bots.consents(bot)
-        .orElseThrow(
-            () ->
-                Refusal.of(
-                    Response.Status.NOT_FOUND, "NO_BOT", "there is no bot of that name at work"));
+    return BotsAtWork.known(bots.consents(bot));
   }
 
   /** The log in its order. @param after the number of the last line of an earlier export */
@@ -69,6 +83,30 @@ class SubscriptionsApi {
       consents.export(lines, after);
       lines.flush();
     };
+  }
+
+  /** How many people said what, as it stands; categories without a word are there with zeros. */
+  @GET
+  @Path("/counts")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Wishes counts(@PathParam("bot") String bot) {
+    ConsentCounts counts = of(bot).counts();
+    Set<String> names = new TreeSet<>(counts.subscribed().keySet());
+    names.addAll(counts.stoppedCategories().keySet());
+    config.categories().keySet().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    names.remove("");
+    return new Wishes(
+        counts.subscribed().getOrDefault("", 0L),
+        counts.stopped(),
+        counts.muted(),
+        names.stream()
+            .map(
+                name ->
+                    new CategoryCount(
+                        name,
+                        counts.subscribed().getOrDefault(name, 0L),
+                        counts.stoppedCategories().getOrDefault(name, 0L)))
+            .toList());
   }
 
   @GET

@@ -7,6 +7,7 @@ import dev.larkpost.engine.audience.AudienceException;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.outbox.TellingException;
 import dev.larkpost.engine.template.TemplateException;
+import dev.larkpost.xmtp.XmtpException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** What cannot be told is refused with its own code; the cure is in the message. */
 class WrongRequests {
   private static final int BAD_REQUEST = 400;
+  private static final int UNAVAILABLE = 503;
 
   @ServerExceptionMapper
   Response form(DatabindException e) {
@@ -48,6 +50,13 @@ class WrongRequests {
   @ServerExceptionMapper
   Response telling(TellingException e) {
     return Refusal.response(BAD_REQUEST, e.code().name(), String.valueOf(e.getMessage()));
+  }
+
+  /** The network is asked for inboxes; what nobody can send is refused before it is stored. */
+  @ServerExceptionMapper
+  Response network(XmtpException e) {
+    int status = e.retry() == XmtpException.Retry.LATER ? UNAVAILABLE : BAD_REQUEST;
+    return Refusal.response(status, e.code().name(), String.valueOf(e.getMessage()));
   }
 
   @ServerExceptionMapper

@@ -80,6 +80,7 @@ public final class BotEngine implements AutoCloseable {
   private final Unreachable unreachable;
   private final DeadLetters deadLetters;
   private final Consents consents;
+  private final Audiences audiences;
   private final Announcements announcements;
   private final EventSink rules;
   private final Runner fanOutRunner;
@@ -144,7 +145,7 @@ public final class BotEngine implements AutoCloseable {
     this.pump = new InboundPump(inbound);
     this.timeouts = new Timeouts(inbound);
     this.housekeeping = new Housekeeping(client, stores, settings.retention(), parts.clock);
-    Audiences audiences = new Audiences(sources(parts), client::resolve);
+    this.audiences = new Audiences(sources(parts), client::resolve);
     this.fanOut =
         new FanOut(
             new FanOutParts(
@@ -446,6 +447,11 @@ public final class BotEngine implements AutoCloseable {
   /** Who could not be reached, by announcement. */
   public Unreachable unreachable() {
     return unreachable;
+  }
+
+  /** Who belongs to an audience, page by page. */
+  public Audiences audiences() {
+    return audiences;
   }
 
   /** Signed opt-ins, and the consent log for export. */

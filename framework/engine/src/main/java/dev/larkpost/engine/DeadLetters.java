@@ -72,11 +72,17 @@ public final class DeadLetters {
       int attempts,
       String code) {}
 
-  /** A delivery that was given up. @param reason a stable code */
+  /**
+   * A delivery that was given up.
+   *
+   * @param recipient whom it was meant for; absent for replies and groups
+   * @param reason a stable code
+   */
   public record DeadDelivery(
       DeliveryId id,
       Lane lane,
       Destination destination,
+      Optional<InboxId> recipient,
       Optional<AnnouncementId> announcement,
       Optional<String> category,
       String reason,
@@ -176,6 +182,7 @@ public final class DeadLetters {
                     d.id(),
                     d.lane(),
                     d.destination(),
+                    d.purpose().recipient(),
                     d.purpose().announcement(),
                     d.category(),
                     d.reason().orElse(""),

@@ -2,10 +2,13 @@ package dev.larkpost.quarkus;
 
 import dev.larkpost.engine.Announcements;
 import dev.larkpost.engine.BotEngine;
+import dev.larkpost.engine.DeadLetters;
 import dev.larkpost.engine.audience.AudienceException;
+import dev.larkpost.engine.audience.Audiences;
 import dev.larkpost.engine.consent.Consents;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.inbound.Middleware;
+import dev.larkpost.engine.outbox.Unreachable;
 import dev.larkpost.engine.template.TemplateException;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.XmtpException;
@@ -175,6 +178,21 @@ public class Bots {
   /** A bot's consent log; absent when no bot of this name is at work. */
   public Optional<Consents> consents(String bot) {
     return atWork(bot).map(BotEngine::consents);
+  }
+
+  /** What a bot gave up; absent when no bot of this name is at work. */
+  public Optional<DeadLetters> deadLetters(String bot) {
+    return atWork(bot).map(BotEngine::deadLetters);
+  }
+
+  /** Whom a bot could not reach; absent when no bot of this name is at work. */
+  public Optional<Unreachable> unreachable(String bot) {
+    return atWork(bot).map(BotEngine::unreachable);
+  }
+
+  /** Who belongs to an audience; absent when no bot of this name is at work. */
+  public Optional<Audiences> audiences(String bot) {
+    return atWork(bot).map(BotEngine::audiences);
   }
 
   private Optional<BotEngine> atWork(String name) {

@@ -79,6 +79,7 @@ class Welcome {
           inbox id   %s
           node       %s
           status     %s/api/bots
+          page       %s/console/
           draft      curl -H 'content-type: application/json' %s/api/bots/announcer/announcements \\
                        -d '{"key": "hello-1", "category": "%s", "audience": "%s", "markdown": "We are **live**!"}'
           send       curl -X POST %s/api/bots/announcer/announcements/1/approve
@@ -89,6 +90,7 @@ class Welcome {
             bot.address(),
             bot.inboxId(),
             bot.node(),
+            http,
             http,
             http,
             config.category(),

@@ -1,11 +1,18 @@
 package dev.larkpost.bots.announcer;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.larkpost.testkit.browser.Chromium;
+import dev.larkpost.testkit.browser.WatchedPages;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -37,5 +44,62 @@ class KeysTest {
         .then()
         .statusCode(200);
     given().get("/api/bots/announcer/subscriptions").then().statusCode(401);
+  }
+
+  private static Locator key(Page page) {
+    return page.getByLabel("Key", new Page.GetByLabelOptions().setExact(true));
+  }
+
+  @Test
+  void the_page_opens_with_a_key_alone_and_shows_nothing_without() {
+    try (Chromium chromium = Chromium.startOrSkip();
+        WatchedPages pages =
+            new WatchedPages(chromium, "http://127.0.0.1:" + RestAssured.port + "/")) {
+      pages.tolerate("401 (Unauthorized)");
+      Page page = pages.blank(1000);
+      page.navigate("http://127.0.0.1:" + RestAssured.port + "/console/");
+      assertThat(key(page)).isVisible();
+      assertThat(page.locator("#view")).isHidden();
+      WatchedPages.pictures(page, "console-key");
+      key(page).fill("not-the-key-but-long-enough");
+      page.keyboard().press("Enter");
+      assertThat(page.locator("#problem")).containsText("larkpost.api.keys");
+      key(page).fill(ONE);
+      page.keyboard().press("Enter");
+      assertThat(page.getByLabel("Message")).isVisible();
+      assertThat(page.locator("#gate")).isHidden();
+      assertThat(page.locator("#problem")).hasText("");
+      page.reload();
+      assertThat(page.getByLabel("Message")).isVisible();
+    }
+  }
+
+  @Test
+  void nothing_of_the_api_is_open_without_a_key() {
+    for (String path :
+        List.of(
+            "announcements/1/content",
+            "announcements/1/unreachable",
+            "dead/messages",
+            "dead/deliveries",
+            "dead/messages/1",
+            "audience/count?audience=subscribers(news)",
+            "audience/export?audience=subscribers(news)",
+            "subscriptions/counts")) {
+      given().get("/api/bots/announcer/" + path).then().statusCode(401);
+    }
+    for (String path :
+        List.of(
+            "messages",
+            "dead/messages/retry",
+            "dead/deliveries/drop",
+            "announcements/1/unreachable/retry")) {
+      given()
+          .contentType("application/json")
+          .body("{}")
+          .post("/api/bots/announcer/" + path)
+          .then()
+          .statusCode(401);
+    }
   }
 }

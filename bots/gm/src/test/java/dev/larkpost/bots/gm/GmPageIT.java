@@ -1,7 +1,7 @@
 package dev.larkpost.bots.gm;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,14 +10,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.larkpost.quarkus.BotStatus;
 import dev.larkpost.quarkus.Bots;
 import dev.larkpost.testkit.Person;
+import dev.larkpost.testkit.browser.Chromium;
+import dev.larkpost.testkit.browser.WatchedPages;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,14 +34,12 @@ class GmPageIT {
   private static final double PATIENCE_MILLIS = 20_000;
   private static final int WIDE = 1000;
   private static final int NARROW = 320;
-  private static final int HEIGHT = 800;
   private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
 
   private static CompletableFuture<Chromium> chromium = new CompletableFuture<>();
 
   @Inject Bots bots;
-  private final List<Page> pages = new ArrayList<>();
-  private final List<String> complaints = new ArrayList<>();
+  private CompletableFuture<WatchedPages> pages = new CompletableFuture<>();
 
   @BeforeAll
   static void start_the_browser() {
@@ -56,41 +54,22 @@ class GmPageIT {
 
   @BeforeEach
   void need_the_bot() {
+    pages = CompletableFuture.completedFuture(new WatchedPages(chromium.join(), origin()));
     assertTrue(bots.awaitReady(Person.PATIENCE));
   }
 
   @AfterEach
   void nobody_complained() {
-    pages.forEach(page -> page.context().close());
-    assertEquals(List.of(), complaints);
+    pages.join().close();
   }
 
   private static String origin() {
     return "http://127.0.0.1:" + RestAssured.port + "/";
   }
 
-  private Page blank(int width) {
-    Page page = chromium.join().visitor(width, HEIGHT);
-    pages.add(page);
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-    page.onRequest(
-        request -> {
-          if (!request.url().startsWith(origin())) {
-            complaints.add("asked elsewhere: " + request.url());
-          }
-        });
-    return page;
-  }
-
   /** Opens the page and waits until one can write. */
   private Page visitor(int width) {
-    Page page = blank(width);
+    Page page = pages.join().blank(width);
     page.navigate(origin());
     assertThat(message(page)).isEnabled();
     return page;
@@ -116,13 +95,6 @@ class GmPageIT {
     return page.getByRole(AriaRole.STATUS);
   }
 
-  private static void picture(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions()
-            .setFullPage(true)
-            .setPath(Path.of("target", "gm-page-" + name + ".png")));
-  }
-
   @Test
   void a_visitor_says_gm_and_reads_gm() {
     BotStatus bot = bots.status().getFirst();
@@ -141,9 +113,7 @@ class GmPageIT {
     assertThat(answers(page)).hasCount(2);
     assertThat(mine(page)).hasCount(2);
     assertThat(message(page)).hasValue("");
-    picture(page, "wide");
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-    picture(page, "dark");
+    WatchedPages.pictures(page, "gm");
   }
 
   @Test
@@ -180,8 +150,8 @@ class GmPageIT {
     message(page).fill("w".repeat(300));
     send(page).click();
     assertThat(answers(page)).hasCount(1);
-    assertEquals(NARROW, page.evaluate("document.documentElement.scrollWidth"));
-    picture(page, "narrow");
+    assertFalse(WatchedPages.sticksOut(page));
+    WatchedPages.picture(page, "gm-narrow");
   }
 
   @Test
@@ -193,12 +163,12 @@ class GmPageIT {
       assertThat(answers(page)).hasCount(n);
     }
     assertThat(answers(page).last()).isInViewport();
-    picture(page, "long");
+    WatchedPages.picture(page, "gm-long");
   }
 
   @Test
   void the_page_says_when_the_bot_reconnects_and_when_the_connection_ends() {
-    Page page = blank(WIDE);
+    Page page = pages.join().blank(WIDE);
     List<WebSocketRoute> sockets = new ArrayList<>();
     page.routeWebSocket(
         Pattern.compile("/visit$"),
@@ -216,6 +186,6 @@ class GmPageIT {
     assertThat(message(page)).isDisabled();
     assertThat(send(page)).isDisabled();
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("Reload");
-    picture(page, "ended");
+    WatchedPages.picture(page, "gm-ended");
   }
 }

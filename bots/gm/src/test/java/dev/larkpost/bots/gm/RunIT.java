@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.testkit.Person;
+import dev.larkpost.testkit.process.BotProcess;
 import dev.larkpost.xmtp.id.ConversationId;
 import java.nio.file.Path;
 import java.util.List;

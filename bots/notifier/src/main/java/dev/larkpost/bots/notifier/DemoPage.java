@@ -3,17 +3,14 @@ package dev.larkpost.bots.notifier;
 import dev.larkpost.engine.EventIntake;
 import dev.larkpost.quarkus.BotStatus;
 import dev.larkpost.quarkus.Bots;
-import io.vertx.core.buffer.Buffer;
+import dev.larkpost.quarkus.page.SameOrigin;
+import dev.larkpost.quarkus.page.StaticPage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -21,9 +18,6 @@ import org.jboss.logging.Logger;
 @Singleton
 class DemoPage {
   private static final Logger LOG = Logger.getLogger(DemoPage.class);
-  private static final String SAFE =
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int FAILED = 502;
@@ -39,36 +33,9 @@ class DemoPage {
 
   void routes(@Observes Router router) {
     if (demo.isOn()) {
-      serve(router, "/", "index.html", "text/html;charset=utf-8");
-      serve(router, "/page.css", "page.css", "text/css;charset=utf-8");
-      serve(router, "/page.js", "page.js", "text/javascript;charset=utf-8");
+      StaticPage.serve(router, "/", DemoPage.class, "/page");
       router.get("/demo/state").blockingHandler(this::state, false);
       router.post("/demo/transfer/:person").blockingHandler(this::transfer, false);
-    }
-  }
-
-  private static void serve(Router router, String path, String file, String type) {
-    Buffer bytes = Buffer.buffer(read(file));
-    router
-        .get(path)
-        .handler(
-            exchange ->
-                exchange
-                    .response()
-                    .putHeader("content-type", type)
-                    .putHeader("content-security-policy", SAFE)
-                    .putHeader("x-content-type-options", "nosniff")
-                    .putHeader("referrer-policy", "no-referrer")
-                    .putHeader("cache-control", "no-cache")
-                    .end(bytes));
-  }
-
-  private static byte[] read(String file) {
-    try (InputStream in =
-        Optional.ofNullable(DemoPage.class.getResourceAsStream("/page/" + file)).orElseThrow()) {
-      return in.readAllBytes();
-    } catch (IOException failed) {
-      throw new UncheckedIOException("page/" + file, failed);
     }
   }
 
@@ -104,7 +71,7 @@ class DemoPage {
   }
 
   private void transfer(RoutingContext exchange) {
-    if (!sameOrigin(exchange)) {
+    if (!SameOrigin.is(exchange.request())) {
       exchange.response().setStatusCode(FORBIDDEN).end();
       return;
     }
@@ -114,21 +81,6 @@ class DemoPage {
     } catch (IllegalStateException failed) {
       LOG.warnf("no transfer: %s", failed.getMessage());
       exchange.response().setStatusCode(FAILED).end("The chain did not take the transfer.");
-    }
-  }
-
-  /** Other sites' scripts can reach a loopback: only our own page may make transfers. */
-  private static boolean sameOrigin(RoutingContext exchange) {
-    Optional<String> origin = Optional.ofNullable(exchange.request().getHeader("origin"));
-    Optional<String> host = Optional.ofNullable(exchange.request().getHeader("host"));
-    return origin.isEmpty() || origin.map(DemoPage::authority).equals(host);
-  }
-
-  private static String authority(String origin) {
-    try {
-      return Optional.ofNullable(URI.create(origin).getAuthority()).orElse("");
-    } catch (IllegalArgumentException nonsense) {
-      return "";
     }
   }
 }

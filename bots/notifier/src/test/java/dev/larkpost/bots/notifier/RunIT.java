@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.testkit.Person;
+import dev.larkpost.testkit.process.BotProcess;
 import dev.larkpost.xmtp.content.Content;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,24 +47,24 @@ class RunIT {
       Files.createDirectories(data.resolve("chain"));
       Files.writeString(data.resolve("chain").resolve("coin"), chain.coin());
       String inbox;
-      try (NotifierProcess first = NotifierProcess.start(data, settings)) {
-        inbox = first.fact("inbox id");
-        try (Person alice = Person.join(first.fact("node"), inbox)) {
+      try (BotProcess first = BotProcess.start(data, settings)) {
+        inbox = first.inbox();
+        try (Person alice = Person.join(first.node(), inbox)) {
           chain.transfer(alice.address(), 3);
           hears(alice, 3);
         }
         first.stop();
       }
       chain.transfer("0x" + "00".repeat(19) + "01", 4);
-      try (NotifierProcess again = NotifierProcess.start(data, settings)) {
-        assertEquals(inbox, again.fact("inbox id"));
-        try (Person bob = Person.join(again.fact("node"), inbox)) {
+      try (BotProcess again = BotProcess.start(data, settings)) {
+        assertEquals(inbox, again.inbox());
+        try (Person bob = Person.join(again.node(), inbox)) {
           chain.transfer(bob.address(), 6);
           hears(bob, 6);
         }
         assertTrue(
-            again.output().lines().filter(l -> l.contains("name=coin.Transfer")).count() >= 2,
-            again::output);
+            again.output().stream().filter(l -> l.contains("name=coin.Transfer")).count() >= 2,
+            () -> text(again));
         again.stop();
       }
     }
@@ -83,6 +84,10 @@ class RunIT {
     return good;
   }
 
+  private static String text(BotProcess bot) {
+    return String.join("\n", bot.output());
+  }
+
   private void refuses(Map<String, String> good, String name, String value, String why)
       throws Exception {
     Map<String, String> wrong = new LinkedHashMap<>(good);
@@ -91,12 +96,13 @@ class RunIT {
     wrong.forEach((key, said) -> text.append(key).append('=').append(said).append('\n'));
     Path config = folder.resolve("wrong.properties");
     Files.writeString(config, text.toString());
-    try (NotifierProcess refused =
-        NotifierProcess.start(
+    try (BotProcess refused =
+        BotProcess.start(
             folder.resolve("data"), Map.of("QUARKUS_CONFIG_LOCATIONS", config.toString()))) {
-      assertEquals(1, refused.exit(), refused::output);
-      assertTrue(refused.output().contains(why), () -> why + "\nis not in\n" + refused.output());
-      assertTrue(!refused.output().contains("\tat "), refused::output);
+      assertEquals(1, refused.refused(), () -> text(refused));
+      String said = text(refused);
+      assertTrue(said.contains(why), () -> why + "\nis not in\n" + said);
+      assertTrue(!said.contains("\tat "), said);
     }
   }
 

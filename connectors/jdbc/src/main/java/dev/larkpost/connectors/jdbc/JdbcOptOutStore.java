@@ -1,6 +1,7 @@
 package dev.larkpost.connectors.jdbc;
 
 import dev.larkpost.engine.consent.ConsentChange;
+import dev.larkpost.engine.consent.ConsentCounts;
 import dev.larkpost.engine.consent.ConsentEntry;
 import dev.larkpost.engine.consent.OptOutStore;
 import dev.larkpost.engine.consent.Proof;
@@ -120,6 +121,46 @@ final class JdbcOptOutStore implements OptOutStore {
           .ifPresent(there -> found.add(inbox));
     }
     return found;
+  }
+
+  @Override
+  public ConsentCounts counts(Transaction tx, Instant now) {
+    JdbcTransaction jdbc = JdbcTransaction.of(tx);
+    // A STOP of everything takes back every earlier word about a category, and so does a START.
+    return new ConsentCounts(
+        jdbc.queryOne(
+                """
+                SELECT count(*) FROM consent_change c WHERE kind = 'STOP' AND category IS NULL
+                AND NOT EXISTS (SELECT 1 FROM consent_change l WHERE l.inbox = c.inbox AND l.id > c.id
+                  AND l.kind <> 'MUTE' AND l.category IS NULL)
+                """,
+                row -> row.getLong(1))
+            .orElse(0L),
+        jdbc.queryOne(
+                """
+                SELECT count(*) FROM consent_change c WHERE kind = 'MUTE' AND until_ms > ?
+                AND NOT EXISTS (SELECT 1 FROM consent_change l WHERE l.inbox = c.inbox AND l.id > c.id
+                  AND l.kind <> 'STOP')
+                """,
+                row -> row.getLong(1),
+                now.toEpochMilli())
+            .orElse(0L),
+        byCategory(
+            jdbc,
+            """
+            SELECT category, count(*) FROM consent_change c WHERE kind = 'STOP' AND category IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM consent_change l WHERE l.inbox = c.inbox AND l.id > c.id
+              AND l.kind <> 'MUTE' AND (l.category IS NULL OR l.category = c.category))
+            GROUP BY category
+            """),
+        byCategory(jdbc, "SELECT category, count(*) FROM subscription GROUP BY category"));
+  }
+
+  private static Map<String, Long> byCategory(JdbcTransaction jdbc, String sql) {
+    Map<String, Long> counts = new HashMap<>();
+    jdbc.query(sql, row -> Map.entry(row.getString(1), row.getLong(2)))
+        .forEach(count -> counts.put(count.getKey(), count.getValue()));
+    return counts;
   }
 
   @Override

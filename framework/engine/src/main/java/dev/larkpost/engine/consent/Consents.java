@@ -196,6 +196,11 @@ public final class Consents {
     return last;
   }
 
+  /** How many people said what, as it stands. */
+  public ConsentCounts counts() {
+    return parts.transactions().inSnapshot(tx -> parts.store().counts(tx, parts.clock().instant()));
+  }
+
   private List<ConsentEntry> page(long after) {
     return parts.transactions().inSnapshot(tx -> parts.store().log(tx, after, PAGE));
   }

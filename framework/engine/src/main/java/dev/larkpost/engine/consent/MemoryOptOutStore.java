@@ -3,6 +3,7 @@ package dev.larkpost.engine.consent;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.MemoryMap;
 import dev.larkpost.xmtp.store.Transaction;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +83,27 @@ public final class MemoryOptOutStore implements OptOutStore {
     return inboxes.stream()
         .filter(i -> subscribed(i, category))
         .collect(java.util.stream.Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public ConsentCounts counts(Transaction tx, Instant now) {
+    Map<String, Long> stopped = new HashMap<>();
+    Map<String, Long> subscribed = new HashMap<>();
+    standings
+        .all()
+        .values()
+        .forEach(s -> s.stoppedCategories().forEach(name -> stopped.merge(name, 1L, Long::sum)));
+    subscriptions
+        .all()
+        .values()
+        .forEach(names -> names.forEach(name -> subscribed.merge(name, 1L, Long::sum)));
+    return new ConsentCounts(
+        standings.all().values().stream().filter(Standing::stopped).count(),
+        standings.all().values().stream()
+            .filter(s -> s.mutedUntil().filter(now::isBefore).isPresent())
+            .count(),
+        stopped,
+        subscribed);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.larkpost.engine.consent;
 
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.Transaction;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ public interface OptOutStore {
 
   /** Those of these inboxes that are among {@link #subscribers}. */
   Set<InboxId> subscribed(Transaction tx, String category, Collection<InboxId> inboxes);
+
+  /** How many said what. @param now when a mute has to hold */
+  ConsentCounts counts(Transaction tx, Instant now);
 
   /** The whole log in order, for export. @param after the last number of the page before, or 0 */
   List<ConsentEntry> log(Transaction tx, long after, int limit);

@@ -1,6 +1,7 @@
 package dev.larkpost.engine.receipt;
 
 import dev.larkpost.engine.consent.ConsentChange;
+import dev.larkpost.engine.consent.ConsentCounts;
 import dev.larkpost.engine.consent.ConsentEntry;
 import dev.larkpost.engine.consent.OptOutStore;
 import dev.larkpost.engine.consent.Proof;
@@ -8,6 +9,7 @@ import dev.larkpost.engine.consent.Standing;
 import dev.larkpost.engine.event.Fields;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.Transaction;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +71,11 @@ final class ReceiptedOptOutStore implements OptOutStore {
   @Override
   public Set<InboxId> subscribed(Transaction tx, String category, Collection<InboxId> inboxes) {
     return optOuts.subscribed(tx, category, inboxes);
+  }
+
+  @Override
+  public ConsentCounts counts(Transaction tx, Instant now) {
+    return optOuts.counts(tx, now);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.engine.consent.ConsentChange;
+import dev.larkpost.engine.consent.ConsentCounts;
 import dev.larkpost.engine.consent.ConsentEntry;
 import dev.larkpost.engine.consent.OptOutStore;
 import dev.larkpost.engine.consent.Proof;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,5 +192,50 @@ public abstract class OptOutStoreContract {
 
   private boolean known(Proof proof) {
     return under.transactions().inSnapshot(tx -> under.store().known(tx, proof));
+  }
+
+  private ConsentCounts counts() {
+    return under.transactions().inSnapshot(tx -> under.store().counts(tx, NOW));
+  }
+
+  @Test
+  void the_counts_are_what_the_standings_add_up_to_whatever_people_say() {
+    assertEquals(new ConsentCounts(0, 0, Map.of(), Map.of()), counts());
+    List<String> categories = List.of("drops", "loans");
+    ConsentChange.Kind[] kinds = ConsentChange.Kind.values();
+    Random random = new Random(7);
+    for (int proof = 1; proof <= 300; proof++) {
+      int category = random.nextInt(3);
+      ConsentChange.Kind kind = kinds[random.nextInt(kinds.length)];
+      record(
+          change(
+              Plans.inbox(1 + random.nextInt(12)),
+              kind,
+              category == 2 || kind == ConsentChange.Kind.MUTE
+                  ? Optional.empty()
+                  : Optional.of(categories.get(category)),
+              proof));
+      if (proof % 20 == 0) {
+        assertCounts(categories);
+      }
+    }
+  }
+
+  private void assertCounts(List<String> categories) {
+    ConsentCounts counts = counts();
+    InboxId[] all = new InboxId[12];
+    java.util.Arrays.setAll(all, i -> Plans.inbox(1 + i));
+    List<Standing> standings = List.copyOf(standings(all).values());
+    assertEquals(standings.stream().filter(Standing::stopped).count(), counts.stopped());
+    assertEquals(
+        standings.stream().filter(s -> s.mutedUntil().isPresent()).count(), counts.muted());
+    for (String category : categories) {
+      assertEquals(
+          standings.stream().filter(s -> s.stoppedCategories().contains(category)).count(),
+          counts.stoppedCategories().getOrDefault(category, 0L));
+    }
+    assertEquals(
+        subscribers("none such", Optional.empty()).size(),
+        Math.min(10, counts.subscribed().getOrDefault("", 0L)));
   }
 }

@@ -1,4 +1,4 @@
-package dev.larkpost.bots.gm;
+package dev.larkpost.testkit.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** The system's Chromium without a window. Used by the thread that started it only. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
@@ -46,7 +46,7 @@ final class Chromium implements AutoCloseable {
    * Aborts the test, loudly, where no Chromium is installed; fails it instead in CI or when {@code
    * larkpost.browser} is {@code required}.
    */
-  static Chromium startOrSkip() {
+  public static Chromium startOrSkip() {
     return find().map(Chromium::start).orElseGet(Chromium::skip);
   }
 
@@ -92,7 +92,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** A page with a profile of its own, as on another person's machine. */
-  Page visitor(int width, int height) {
+  public Page visitor(int width, int height) {
     BrowserContext profile =
         browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
     profile.setDefaultTimeout(PATIENCE_MILLIS);

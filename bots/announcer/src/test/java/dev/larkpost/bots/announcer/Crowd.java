@@ -1,0 +1,94 @@
+package dev.larkpost.bots.announcer;
+
+import static io.restassured.RestAssured.given;
+
+import dev.larkpost.quarkus.BotStatus;
+import dev.larkpost.quarkus.Bots;
+import dev.larkpost.testkit.Person;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** People for one test, and what its operator asks the bot over REST. */
+final class Crowd implements AutoCloseable {
+  static final String API = "/api/bots/announcer/";
+  private static final AtomicInteger KEYS = new AtomicInteger();
+
+  private final BotStatus bot;
+  private final List<Person> people = new ArrayList<>();
+
+  Crowd(Bots bots) {
+    if (!bots.awaitReady(Person.PATIENCE)) {
+      throw new AssertionError("the bot is not ready");
+    }
+    this.bot = bots.status().getFirst();
+  }
+
+  Person person() {
+    Person person = Person.join(bot.node(), bot.inboxId());
+    people.add(person);
+    return person;
+  }
+
+  Person subscriber(String category) {
+    Person person = person();
+    person.says("START " + category);
+    person.hears(m -> m.text().isPresent());
+    return person;
+  }
+
+  static String key() {
+    return "crowd-" + KEYS.incrementAndGet();
+  }
+
+  static Response get(String rest) {
+    return given().get(API + rest);
+  }
+
+  static Response post(String rest, Map<String, ?> body) {
+    return given().contentType(ContentType.JSON).body(body).post(API + rest);
+  }
+
+  /** Drafts a text to an audience. @return its number */
+  static int draft(String category, String audience, String text) {
+    Map<String, String> body = new LinkedHashMap<>();
+    body.put("key", key());
+    body.put("category", category);
+    body.put("audience", audience);
+    body.put("text", text);
+    return post("announcements", body).then().statusCode(201).extract().path("id");
+  }
+
+  static void step(int id, String step) {
+    given().post(API + "announcements/" + id + "/" + step).then().statusCode(200);
+  }
+
+  static void awaits(int id, String state) throws InterruptedException {
+    until(
+        "number " + id + " is " + state,
+        () -> get("announcements/" + id).jsonPath().getString("state").equals(state));
+  }
+
+  static void until(String what, BooleanSupplier holds) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    for (int i = 0; i < 300; i++) {
+      if (holds.getAsBoolean()) {
+        return;
+      }
+      never.await(100, TimeUnit.MILLISECONDS);
+    }
+    throw new AssertionError("not within 30 s: " + what);
+  }
+
+  @Override
+  public void close() {
+    people.forEach(Person::close);
+  }
+}

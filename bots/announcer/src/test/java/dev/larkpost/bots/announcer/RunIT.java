@@ -1,0 +1,175 @@
+package dev.larkpost.bots.announcer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.larkpost.testkit.Person;
+import dev.larkpost.testkit.process.BotProcess;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as it is delivered; runs after packaging. */
+class RunIT {
+  /** What a shell reports after SIGTERM, and a clean end. */
+  private static final Set<Integer> ENDED_BY_SIGTERM = Set.of(0, 143);
+
+  private static final int PEOPLE = 12;
+
+  @TempDir Path folder = Path.of("unset");
+  private final String http = "http://127.0.0.1:" + port();
+  private final Map<String, String> settings =
+      new HashMap<>(
+          Map.of(
+              "LARKPOST_PORT",
+              http.substring(http.lastIndexOf(':') + 1),
+              "LARKPOST_NODE_PORT",
+              Integer.toString(port()),
+              // One after the other, so that a kill finds some told and some not.
+              "LARKPOST_SEND_BATCH",
+              "1",
+              "LARKPOST_SEND_SENDERS",
+              "1"));
+
+  /** The same before and after a kill, so that people find the node again. */
+  private static int port() {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    } catch (IOException none) {
+      throw new java.io.UncheckedIOException("no free port", none);
+    }
+  }
+
+  private static Person subscriber(BotProcess bot) {
+    Person person = Person.join(bot.node(), bot.inbox());
+    person.says("START news");
+    person.hears(m -> m.text().isPresent());
+    return person;
+  }
+
+  private String all() {
+    return http + Crowd.API + "announcements";
+  }
+
+  private int draft(String text) throws InterruptedException {
+    Map<String, String> body =
+        Map.of("key", text, "category", "news", "audience", "subscribers(news)", "text", text);
+    int id =
+        RestAssured.given()
+            .contentType(ContentType.JSON)
+            .body(body)
+            .post(all())
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+    awaits(id, "PLANNED");
+    return id;
+  }
+
+  private JsonPath one(int id) {
+    return RestAssured.given().get(all() + "/" + id).jsonPath();
+  }
+
+  private void awaits(int id, String state) throws InterruptedException {
+    Crowd.until("number " + id + " is " + state, () -> one(id).getString("state").equals(state));
+  }
+
+  private void approve(int id) {
+    RestAssured.given().post(all() + "/" + id + "/approve").then().statusCode(200);
+  }
+
+  private static List<String> stackTrace(List<String> output) {
+    return output.stream().filter(line -> line.startsWith("\tat ")).toList();
+  }
+
+  @Test
+  void announces_over_rest_ends_by_sigterm_and_keeps_a_second_start_out()
+      throws InterruptedException {
+    String inbox;
+    try (BotProcess bot = BotProcess.start(folder, settings)) {
+      inbox = bot.inbox();
+      try (Person ann = subscriber(bot)) {
+        int id = draft("we are live");
+        assertEquals(1, one(id).getInt("plan.reach"));
+        approve(id);
+        ann.hears("we are live");
+        awaits(id, "DONE");
+        Map<String, String> elsewhere = new HashMap<>(settings);
+        elsewhere.put("LARKPOST_PORT", "0");
+        elsewhere.put("LARKPOST_NODE_PORT", "0");
+        try (BotProcess second = BotProcess.start(folder, elsewhere)) {
+          assertEquals(1, second.refused());
+          String said = String.join("\n", second.output());
+          assertTrue(said.contains("holds node.db in folder " + folder), said);
+          assertEquals(List.of(), stackTrace(second.output()));
+        }
+      }
+      assertTrue(ENDED_BY_SIGTERM.contains(bot.stop()), () -> bot.output().toString());
+      assertEquals(List.of(), stackTrace(bot.output()));
+    }
+    try (BotProcess again = BotProcess.start(folder, settings)) {
+      assertEquals(inbox, again.inbox());
+      assertEquals("DONE", one(1).getString("state"));
+      assertEquals(1, one(1).getInt("progress.confirmed"));
+      assertTrue(ENDED_BY_SIGTERM.contains(again.stop()));
+    }
+  }
+
+  @Test
+  void an_announcement_that_is_killed_half_way_is_finished_and_told_once()
+      throws InterruptedException {
+    List<Person> people = new ArrayList<>();
+    try {
+      int id;
+      try (BotProcess bot = BotProcess.start(folder, settings)) {
+        for (int i = 0; i < PEOPLE; i++) {
+          people.add(subscriber(bot));
+        }
+        id = draft("told once");
+        assertEquals(PEOPLE, one(id).getInt("plan.reach"));
+        approve(id);
+        Crowd.until("somebody was told", () -> toldOf(people) > 0);
+        bot.kill();
+      }
+      int before = toldOf(people);
+      assertTrue(before < PEOPLE, "all were told before the kill: it proves nothing");
+      try (BotProcess again = BotProcess.start(folder, settings)) {
+        again.inbox();
+        awaits(id, "DONE");
+        assertEquals(PEOPLE, one(id).getInt("progress.confirmed"));
+        Crowd.until("everybody was told", () -> toldOf(people) == PEOPLE);
+        int later = draft("and something else");
+        approve(later);
+        for (Person person : people) {
+          person.hears("told once");
+          person.hears("and something else");
+        }
+        assertTrue(ENDED_BY_SIGTERM.contains(again.stop()));
+      }
+    } finally {
+      people.forEach(Person::close);
+    }
+  }
+
+  private static int toldOf(List<Person> people) {
+    return (int)
+        people.stream()
+            .filter(
+                p ->
+                    p.everything().stream()
+                        .anyMatch(m -> m.text().filter("told once"::equals).isPresent()))
+            .count();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.larkpost.cli;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Where a command runs.
+ *
+ * @param terminal whether somebody watches {@code out}, so that a line may be written over
+ * @param environment variables by name
+ */
+record Shell(
+    PrintStream out,
+    PrintStream err,
+    boolean terminal,
+    Map<String, String> environment,
+    Clock clock,
+    Pause pause) {
+  /** Waits between two looks. */
+  @FunctionalInterface
+  interface Pause {
+    void of(Duration time) throws InterruptedException;
+  }
+
+  Shell {
+    environment = Map.copyOf(environment);
+  }
+
+  /** The process's own. */
+  static Shell real() {
+    // Some releases of Java have a console also where nobody watches, unless they are told so.
+    System.setProperty("jdk.console", "java.base");
+    return new Shell(
+        System.out,
+        System.err,
+        System.console() != null,
+        System.getenv(),
+        Clock.systemUTC(),
+        Thread::sleep);
+  }
+
+  /** Waits. @throws Failure when somebody ends the command meanwhile */
+  void wait(Duration time) {
+    try {
+      pause.of(time);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      throw new Failure(Failure.Exit.FAILED, "interrupted");
+    }
+  }
+}
