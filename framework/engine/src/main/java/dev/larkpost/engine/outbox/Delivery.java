@@ -31,4 +31,26 @@ public record Delivery(
   public Destination place() {
     return purpose.recipient().<Destination>map(Destination.ToInbox::new).orElse(destination);
   }
+
+  /** The same in another state, for this reason or none. */
+  Delivery with(DeliveryState next, Optional<String> why) {
+    return new Delivery(
+        id, lane, destination, body, category, next, why, attempts, planned, due, purpose);
+  }
+
+  Delivery with(Destination place) {
+    return new Delivery(
+        id, lane, place, body, category, state, reason, attempts, planned, due, purpose);
+  }
+
+  Delivery with(Body content) {
+    return new Delivery(
+        id, lane, destination, content, category, state, reason, attempts, planned, due, purpose);
+  }
+
+  /** The same after so many attempts, not to be sealed before then. */
+  Delivery with(int tried, Instant next) {
+    return new Delivery(
+        id, lane, destination, body, category, state, reason, tried, planned, next, purpose);
+  }
 }

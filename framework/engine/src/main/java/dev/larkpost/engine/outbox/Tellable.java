@@ -15,7 +15,9 @@ public sealed interface Tellable permits Notification, Announcement {
   Lane lane();
 
   /** The template of the correction, if one is wanted. */
-  Optional<String> correction();
+  default Optional<String> correction() {
+    return details().correction();
+  }
 
   /**
    * What both have in common.
@@ -23,6 +25,7 @@ public sealed interface Tellable permits Notification, Announcement {
    * @param saying absent until somebody says it
    * @param key two with one key are one; made of rule and event when absent
    * @param at at once when absent
+   * @param correction a template for those who were told, should the fact not hold
    */
   record Details(
       Optional<String> category,
@@ -32,7 +35,8 @@ public sealed interface Tellable permits Notification, Announcement {
       Optional<Instant> expires,
       Optional<String> onlyIf,
       List<AnnouncementSpec.Button> buttons,
-      int weight) {
+      int weight,
+      Optional<String> correction) {
     static final Details NONE =
         new Details(
             Optional.empty(),
@@ -42,46 +46,56 @@ public sealed interface Tellable permits Notification, Announcement {
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            1);
+            1,
+            Optional.empty());
 
     public Details {
       buttons = List.copyOf(buttons);
     }
 
     Details category(String name) {
-      return new Details(Optional.of(name), saying, key, at, expires, onlyIf, buttons, weight);
+      return new Details(
+          Optional.of(name), saying, key, at, expires, onlyIf, buttons, weight, correction);
     }
 
     Details saying(Saying what) {
-      return new Details(category, Optional.of(what), key, at, expires, onlyIf, buttons, weight);
+      return new Details(
+          category, Optional.of(what), key, at, expires, onlyIf, buttons, weight, correction);
     }
 
     Details key(String name) {
-      return new Details(category, saying, Optional.of(name), at, expires, onlyIf, buttons, weight);
+      return new Details(
+          category, saying, Optional.of(name), at, expires, onlyIf, buttons, weight, correction);
     }
 
     Details at(Instant when) {
       return new Details(
-          category, saying, key, Optional.of(when), expires, onlyIf, buttons, weight);
+          category, saying, key, Optional.of(when), expires, onlyIf, buttons, weight, correction);
     }
 
     Details expires(Instant when) {
-      return new Details(category, saying, key, at, Optional.of(when), onlyIf, buttons, weight);
+      return new Details(
+          category, saying, key, at, Optional.of(when), onlyIf, buttons, weight, correction);
     }
 
     Details onlyIf(String condition) {
       return new Details(
-          category, saying, key, at, expires, Optional.of(condition), buttons, weight);
+          category, saying, key, at, expires, Optional.of(condition), buttons, weight, correction);
     }
 
     Details button(String id, String label) {
       List<AnnouncementSpec.Button> more = new java.util.ArrayList<>(buttons);
       more.add(new AnnouncementSpec.Button(id, label));
-      return new Details(category, saying, key, at, expires, onlyIf, more, weight);
+      return new Details(category, saying, key, at, expires, onlyIf, more, weight, correction);
+    }
+
+    Details correction(String template) {
+      return new Details(
+          category, saying, key, at, expires, onlyIf, buttons, weight, Optional.of(template));
     }
 
     Details weight(int share) {
-      return new Details(category, saying, key, at, expires, onlyIf, buttons, share);
+      return new Details(category, saying, key, at, expires, onlyIf, buttons, share, correction);
     }
   }
 }
