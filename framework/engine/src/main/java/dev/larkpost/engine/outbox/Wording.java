@@ -234,15 +234,15 @@ public record Wording(
   }
 
   /**
-   * A correction for those that were told, in the same lane: order holds within a lane alone, and
-   * no correction may arrive behind the fact that came back.
+   * A correction for those that were told: a notification, whatever it corrects. What is wrong is
+   * set right before anything else is announced, and what it could overtake is withdrawn.
    */
   AnnouncementSpec correction(
       AnnouncementSpec of, Audience told, String template, Map<String, Object> data) {
     Tellable.Details details = Tellable.Details.NONE.saying(new Saying.Filled(template, data));
     return new AnnouncementSpec(
         correctionKey(of.key()),
-        of.lane(),
+        Lane.NOTIFICATION,
         of.category(),
         told,
         what(details, of.key()),
