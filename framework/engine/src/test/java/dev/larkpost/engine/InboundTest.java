@@ -243,6 +243,22 @@ class InboundTest {
   }
 
   @Test
+  void nothing_overtakes_a_message_that_could_not_be_recorded() {
+    Bench bench =
+        new Bench(Routes.builder().text(c -> "to " + c.message().text().orElseThrow()).build());
+    bench.settle();
+    bench.client.failingTransactions = 2;
+    List.of("one", "two", "three").forEach(text -> bench.says(ALICE, text));
+    bench.says(BOB, "other");
+    bench.settle();
+    assertEquals(List.of(), bench.textsTo(ALICE));
+    bench.says(ALICE, "four");
+    bench.pass(Duration.ofSeconds(20));
+    assertEquals(List.of("to one", "to two", "to three", "to four"), bench.textsTo(ALICE));
+    assertEquals(List.of("to other"), bench.textsTo(BOB));
+  }
+
+  @Test
   void commands_buttons_and_the_rest_find_their_handlers() {
     Bench bench =
         new Bench(

@@ -2,11 +2,11 @@ package dev.larkpost.engine.inbound;
 
 import dev.larkpost.xmtp.id.ConversationId;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -15,20 +15,36 @@ import java.util.concurrent.Executor;
  * number of waiting and running pieces is the caller's to bound. Thread-safe.
  */
 final class ConversationLanes {
+  /** What became of a message. */
+  sealed interface Result {
+    /**
+     * @param after what to run once the lane has let go of the message, so that it may be submitted
+     *     again
+     */
+    record Done(Runnable after) implements Result {}
+
+    /** It was taken from this thread, which must end. */
+    record Taken() implements Result {}
+
+    /**
+     * Nothing could be recorded: it stays first in its lane, which stands still until somebody
+     * calls {@link #resume}. What was said later must not overtake it.
+     *
+     * @param later sees to that
+     */
+    record Again(Runnable later) implements Result {}
+  }
+
   /** Works on one message. */
   @FunctionalInterface
   interface Worker {
-    /**
-     * @return what to run once the lane has let go of the message, so that it may be submitted
-     *     again; empty when the message was taken from this thread, which must end
-     */
-    Optional<Runnable> work(Work work);
+    Result work(Work work);
   }
 
   private final Executor threads;
   private final Worker worker;
   private final Runnable onDone;
-  private final Map<ConversationId, Queue<Work>> lanes = new HashMap<>();
+  private final Map<ConversationId, Deque<Work>> lanes = new HashMap<>();
   private final Set<Long> present = new HashSet<>();
 
   ConversationLanes(Executor threads, Worker worker, Runnable onDone) {
@@ -48,17 +64,22 @@ final class ConversationLanes {
       if (!present.add(work.message().sequence())) {
         return false;
       }
-      Optional<Queue<Work>> running = Optional.ofNullable(lanes.get(conversation));
+      Optional<Deque<Work>> running = Optional.ofNullable(lanes.get(conversation));
       if (running.isPresent()) {
         running.get().add(work);
         return true;
       }
-      Queue<Work> lane = new ArrayDeque<>();
+      Deque<Work> lane = new ArrayDeque<>();
       lane.add(work);
       lanes.put(conversation, lane);
     }
     threads.execute(() -> drain(conversation));
     return true;
+  }
+
+  /** Goes on with a lane that stands still. */
+  void resume(ConversationId conversation) {
+    threads.execute(() -> drain(conversation));
   }
 
   /** Another thread goes on with this lane; the one that worked on this message must let go. */
@@ -78,15 +99,28 @@ final class ConversationLanes {
     }
   }
 
-  /** False when the work is no longer this thread's. */
+  /** False when this thread must leave the lane alone. */
   private boolean workOn(Work work, Worker how) {
-    Optional<Runnable> after = how.work(work);
-    after.ifPresent(rest -> done(work, rest));
-    return after.isPresent();
+    return switch (how.work(work)) {
+      case Result.Done done -> {
+        done(work, done.after());
+        yield true;
+      }
+      case Result.Taken taken -> false;
+      case Result.Again again -> {
+        putBack(work);
+        again.later().run();
+        yield false;
+      }
+    };
+  }
+
+  private synchronized void putBack(Work work) {
+    lanes.computeIfAbsent(work.message().conversation(), c -> new ArrayDeque<>()).addFirst(work);
   }
 
   private synchronized Optional<Work> next(ConversationId conversation) {
-    Optional<Work> next = Optional.ofNullable(lanes.get(conversation)).map(Queue::poll);
+    Optional<Work> next = Optional.ofNullable(lanes.get(conversation)).map(Deque::poll);
     if (next.isEmpty()) {
       lanes.remove(conversation);
     }

@@ -1,5 +1,7 @@
 package dev.larkpost.engine.inbound;
 
+import dev.larkpost.engine.inbound.ConversationLanes.Result;
+import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.store.InboundMessage;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,7 +20,8 @@ public final class InboundPump {
   /** Messages read in one go. */
   static final int PAGE_MAX = 256;
 
-  private record Held(Work work, Instant due) {}
+  /** A conversation that stands still because its message could not be recorded. */
+  private record Held(ConversationId conversation, Instant due) {}
 
   private final InboundParts parts;
   private final MessageWorker worker;
@@ -43,7 +46,7 @@ public final class InboundPump {
   public boolean runOnce() {
     watch.look().forEach(overdue -> lanes.takeOver(overdue, this::abandon));
     full = true;
-    int room = Math.min(PAGE_MAX, parts.settings().waitingMax() - lanes.size() - heldNow());
+    int room = Math.min(PAGE_MAX, parts.settings().waitingMax() - lanes.size());
     if (room <= 0) {
       return releaseHeld();
     }
@@ -138,11 +141,11 @@ public final class InboundPump {
     retryAt = when.isBefore(retryAt) ? when : retryAt;
   }
 
-  private Optional<Runnable> work(Work work) {
+  private Result work(Work work) {
     return record(work, () -> worker.work(work));
   }
 
-  private Optional<Runnable> abandon(Work work) {
+  private Result abandon(Work work) {
     return record(work, () -> worker.abandon(work));
   }
 
@@ -150,15 +153,15 @@ public final class InboundPump {
    * What follows waits until the lane has let go of the message: a retry that is due by then would
    * be taken for one that is underway, and be forgotten.
    */
-  private Optional<Runnable> record(Work work, Supplier<Worked> how) {
+  private Result record(Work work, Supplier<Worked> how) {
     try {
       return switch (how.get()) {
-        case Worked.Recorded recorded -> Optional.of(() -> recorded(work, recorded.nextTry()));
-        case Worked.Abandoned abandoned -> Optional.empty();
+        case Worked.Recorded recorded -> new Result.Done(() -> recorded(work, recorded.nextTry()));
+        case Worked.Abandoned abandoned -> new Result.Taken();
       };
     } catch (RuntimeException broken) {
       parts.listener().loopFailed("inbound", broken);
-      return Optional.of(() -> hold(work));
+      return new Result.Again(() -> hold(work.message().conversation()));
     }
   }
 
@@ -180,28 +183,26 @@ public final class InboundPump {
   }
 
   /** The store failed, not the message: it is worked on again from the start, soon. */
-  private void hold(Work work) {
+  private void hold(ConversationId conversation) {
+    Instant due = parts.clock().instant().plus(parts.settings().backoff().after(1));
     synchronized (this) {
-      held.add(new Held(work, parts.clock().instant().plus(parts.settings().backoff().after(1))));
+      held.add(new Held(conversation, due));
     }
     parts.wake().run();
   }
 
-  private synchronized int heldNow() {
-    return held.size();
-  }
-
   private boolean releaseHeld() {
     boolean any = false;
-    for (Optional<Work> due = takeHeld(); due.isPresent(); due = takeHeld()) {
-      any |= lanes.submit(due.get());
+    for (Optional<Held> due = takeHeld(); due.isPresent(); due = takeHeld()) {
+      lanes.resume(due.get().conversation());
+      any = true;
     }
     return any;
   }
 
-  private synchronized Optional<Work> takeHeld() {
+  private synchronized Optional<Held> takeHeld() {
     return Optional.ofNullable(held.peek())
         .filter(h -> !h.due().isAfter(parts.clock().instant()))
-        .map(h -> held.remove().work());
+        .map(h -> held.remove());
   }
 }
