@@ -37,7 +37,8 @@ final class BotApi {
    * @param key one of {@code larkpost.api.keys}
    */
   BotApi(URI base, Optional<String> key) {
-    this.base = base;
+    // A bot may be reached below a path of a proxy.
+    this.base = URI.create(base.toString().replaceFirst("/+$", ""));
     this.key = key;
   }
 
@@ -73,7 +74,7 @@ final class BotApi {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
     key.ifPresent(k -> request.header("authorization", "Bearer " + k));
     return request;
   }

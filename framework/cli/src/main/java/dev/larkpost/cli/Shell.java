@@ -32,6 +32,8 @@ record Shell(
   static Shell real() {
     // Some releases of Java have a console also where nobody watches, unless they are told so.
     System.setProperty("jdk.console", "java.base");
+    // Newer ones warn of what Netty does to be fast; a command has nothing to be fast about.
+    System.setProperty("io.netty.noUnsafe", "true");
     return new Shell(
         System.out,
         System.err,

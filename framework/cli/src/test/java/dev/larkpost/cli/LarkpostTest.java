@@ -101,7 +101,7 @@ class LarkpostTest {
     server.createContext(
         "/",
         exchange -> {
-          boolean asksForBots = exchange.getRequestURI().getPath().equals("/api/bots");
+          boolean asksForBots = exchange.getRequestURI().getPath().equals("/a/proxy/api/bots");
           answer(
               exchange,
               asksForBots ? 200 : status,
@@ -112,7 +112,8 @@ class LarkpostTest {
     server.start();
     try {
       List<String> all = new ArrayList<>(List.of(arguments));
-      all.addAll(List.of("--url", "http://127.0.0.1:" + server.getAddress().getPort()));
+      all.addAll(
+          List.of("--url", "http://127.0.0.1:" + server.getAddress().getPort() + "/a/proxy/"));
       boolean terminal = all.contains("--watch");
       return Typed.of(Map.of(), terminal, all.toArray(String[]::new));
     } finally {

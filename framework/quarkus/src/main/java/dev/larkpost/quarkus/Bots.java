@@ -3,6 +3,7 @@ package dev.larkpost.quarkus;
 import dev.larkpost.engine.Announcements;
 import dev.larkpost.engine.BotEngine;
 import dev.larkpost.engine.DeadLetters;
+import dev.larkpost.engine.EventIntake;
 import dev.larkpost.engine.audience.AudienceException;
 import dev.larkpost.engine.audience.Audiences;
 import dev.larkpost.engine.consent.Consents;
@@ -11,6 +12,10 @@ import dev.larkpost.engine.inbound.Middleware;
 import dev.larkpost.engine.outbox.Unreachable;
 import dev.larkpost.engine.template.TemplateException;
 import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.quarkus.metrics.BotGauges;
+import dev.larkpost.quarkus.metrics.MeterListener;
+import dev.larkpost.quarkus.metrics.Meters;
+import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.XmtpException;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.LaunchMode;
@@ -30,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
@@ -52,6 +58,7 @@ public class Bots {
   private final List<EngineListener> listeners;
   private final List<Middleware> middleware;
   private final IntakeFilter intake;
+  private final Meters meters;
   private final List<RunningBot> running = new CopyOnWriteArrayList<>();
   private final List<BotStart> starting = new CopyOnWriteArrayList<>();
   private Optional<Networks> network = Optional.empty();
@@ -62,8 +69,10 @@ public class Bots {
       BotRegistry registry,
       @All List<EngineListener> listeners,
       @All List<Middleware> middleware,
-      IntakeFilter intake) {
+      IntakeFilter intake,
+      Meters meters) {
     this.config = config;
+    this.meters = meters;
     this.registry = registry;
     this.listeners = new ArrayList<>(listeners);
     this.middleware = new ArrayList<>(middleware);
@@ -114,11 +123,39 @@ public class Bots {
               new BotStart.Parts(config, registry, states, opened.address(), limiters, wiring),
               name,
               folder,
-              listeners,
+              watched(name),
               middleware);
       starting.add(start);
-      start.run(running::add);
+      start.run(this::running);
     }
+  }
+
+  private List<EngineListener> watched(String bot) {
+    List<EngineListener> all = new ArrayList<>(listeners);
+    all.add(new MeterListener(meters, bot));
+    return all;
+  }
+
+  private void running(RunningBot bot) {
+    running.add(bot);
+    BotGauges.show(
+        meters,
+        bot.name(),
+        bot.status().sources().stream().map(EventIntake.Status::source).toList(),
+        () -> standing(bot),
+        Clock.systemUTC());
+  }
+
+  private static BotGauges.Standing standing(RunningBot bot) {
+    BotStatus status = bot.status();
+    boolean closed = bot.client().state() == ClientState.CLOSED; // and so is its store
+    return new BotGauges.Standing(
+        bot.ready(),
+        status.verifiedAt(),
+        status.warnings().size(),
+        status.paused(),
+        closed ? Map.of() : bot.engine().deliveries(),
+        status.sources());
   }
 
   void stop(@Observes ShutdownEvent event) {

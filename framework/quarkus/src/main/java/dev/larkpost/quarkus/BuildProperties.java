@@ -17,6 +17,7 @@ public class BuildProperties implements ConfigBuilder {
           "larkpost.vectors",
           "larkpost.interop",
           "larkpost.browser",
+          "larkpost.write-reference",
           "larkpost.lint",
           "larkpost.errorprone",
           "larkpost.surefire.args");

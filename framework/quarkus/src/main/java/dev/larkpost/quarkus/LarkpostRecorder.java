@@ -2,12 +2,15 @@ package dev.larkpost.quarkus;
 
 import dev.larkpost.engine.inbound.Handler;
 import dev.larkpost.engine.inbound.Role;
+import dev.larkpost.quarkus.metrics.Meters;
 import io.quarkus.arc.runtime.BeanContainer;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
+import io.quarkus.runtime.metrics.MetricsFactory;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.invoke.Invoker;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What the build found, replayed when the application starts. */
 @Recorder
@@ -71,6 +74,11 @@ public class LarkpostRecorder {
   /** Templates found on the class path, by file name. */
   public void templates(BeanContainer beans, List<String> files) {
     beans.beanInstance(BotRegistry.class).templates(files);
+  }
+
+  /** Takes the application's metrics extension, when it has one. */
+  public Consumer<MetricsFactory> metrics(BeanContainer beans) {
+    return factory -> beans.beanInstance(Meters.class).factory(factory);
   }
 
   public io.vertx.core.Handler<RoutingContext> botsPage() {

@@ -276,6 +276,13 @@ class ConsolePageIT {
             .statusCode(200)
             .extract()
             .header("content-security-policy");
+    RestAssured.given()
+        .redirects()
+        .follow(false)
+        .get("/console")
+        .then()
+        .statusCode(308)
+        .header("location", "/console/");
     assertTrue(policy.contains("default-src 'none'"), policy);
     assertTrue(policy.contains("script-src 'self'"), policy);
     assertTrue(!policy.contains("unsafe"), policy);

@@ -9,6 +9,7 @@ import dev.larkpost.quarkus.EvmChannels;
 import dev.larkpost.quarkus.HandlerKind;
 import dev.larkpost.quarkus.IntakeFilter;
 import dev.larkpost.quarkus.LarkpostRecorder;
+import dev.larkpost.quarkus.metrics.Meters;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
 import io.quarkus.arc.deployment.BeanDefiningAnnotationBuildItem;
@@ -27,6 +28,7 @@ import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.IndexDependencyBuildItem;
 import io.quarkus.deployment.builditem.RunTimeConfigBuilderBuildItem;
 import io.quarkus.deployment.builditem.StaticInitConfigBuilderBuildItem;
+import io.quarkus.deployment.metrics.MetricsFactoryConsumerBuildItem;
 import io.quarkus.deployment.recording.RecorderContext;
 import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
@@ -80,7 +82,8 @@ class LarkpostProcessor {
             Bots.class,
             IntakeFilter.class,
             AnnouncementsProducer.class,
-            EvmChannels.class)
+            EvmChannels.class,
+            Meters.class)
         .setUnremovable()
         .build();
   }
@@ -227,6 +230,13 @@ class LarkpostProcessor {
             container.getValue(), bot.name(), event.route(), context.newInstance(event.invoker()));
       }
     }
+  }
+
+  @BuildStep
+  @Record(ExecutionTime.RUNTIME_INIT)
+  MetricsFactoryConsumerBuildItem metrics(
+      BeanContainerBuildItem container, LarkpostRecorder recorder) {
+    return new MetricsFactoryConsumerBuildItem(recorder.metrics(container.getValue()));
   }
 
   @BuildStep

@@ -1,0 +1,100 @@
+package dev.larkpost.quarkus.metrics;
+
+import dev.larkpost.engine.EventIntake;
+import dev.larkpost.engine.outbox.DeliveryState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * How a bot stands, asked for at every scrape and remembered for {@link #FRESH}: a scrape asks for
+ * each value by itself, and some cost a look at the store.
+ */
+public final class BotGauges {
+  static final Duration FRESH = Duration.ofSeconds(5);
+
+  /**
+   * What is looked at together.
+   *
+   * @param verifiedAt when it was last proved that nothing was missed
+   * @param deliveries how many there are of each state
+   */
+  public record Standing(
+      boolean ready,
+      Optional<Instant> verifiedAt,
+      int warnings,
+      int paused,
+      Map<DeliveryState, Long> deliveries,
+      List<EventIntake.Status> sources) {}
+
+  private record Known(Standing standing, Instant at) {}
+
+  private final Supplier<Standing> look;
+  private final Clock clock;
+  private Optional<Known> known = Optional.empty();
+
+  private BotGauges(Supplier<Standing> look, Clock clock) {
+    this.look = look;
+    this.clock = clock;
+  }
+
+  /** Shows how a bot stands. @param sources names of what it reads */
+  public static void show(
+      Meters meters, String bot, List<String> sources, Supplier<Standing> look, Clock clock) {
+    BotGauges of = new BotGauges(look, clock);
+    meters.gauge(Metric.BOT_READY, of.value(s -> s.ready() ? 1 : 0), bot);
+    meters.gauge(Metric.BOT_VERIFIED_AGE, of.value(of::age), bot);
+    meters.gauge(Metric.BOT_WARNINGS, of.value(Standing::warnings), bot);
+    meters.gauge(Metric.CONVERSATIONS_PAUSED, of.value(Standing::paused), bot);
+    for (DeliveryState state : DeliveryState.values()) {
+      meters.gauge(
+          Metric.DELIVERIES,
+          of.value(s -> s.deliveries().getOrDefault(state, 0L)),
+          bot,
+          state.name().toLowerCase(Locale.ROOT));
+    }
+    for (String source : sources) {
+      meters.gauge(
+          Metric.SOURCE_BEHIND,
+          of.value(s -> find(s, source).map(f -> f.behind().orElse(-1)).orElse(-1L)),
+          bot,
+          source);
+      meters.gauge(
+          Metric.SOURCE_FAILURES,
+          of.value(s -> find(s, source).map(EventIntake.Status::failures).orElse(0)),
+          bot,
+          source);
+    }
+  }
+
+  private static Optional<EventIntake.Status> find(Standing standing, String source) {
+    return standing.sources().stream().filter(s -> s.source().equals(source)).findFirst();
+  }
+
+  private double age(Standing standing) {
+    return standing
+        .verifiedAt()
+        .map(at -> Duration.between(at, clock.instant()).toMillis() / 1_000.0)
+        .orElse(-1.0);
+  }
+
+  private Supplier<Number> value(Function<Standing, Number> of) {
+    return () -> of.apply(standing());
+  }
+
+  private synchronized Standing standing() {
+    Instant now = clock.instant();
+    Known fresh =
+        known
+            .filter(k -> now.isBefore(k.at().plus(FRESH)))
+            .orElseGet(() -> new Known(look.get(), now));
+    known = Optional.of(fresh);
+    return fresh.standing();
+  }
+}

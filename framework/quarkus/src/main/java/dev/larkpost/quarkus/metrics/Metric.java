@@ -1,0 +1,116 @@
+package dev.larkpost.quarkus.metrics;
+
+import java.util.List;
+import java.util.Locale;
+
+/** All metrics. Names and labels are interface: dashboards and alerts live on them. */
+public enum Metric {
+  MESSAGES_PULLED("messages.pulled", Kind.COUNTER, "Messages taken up to be worked on", "bot"),
+  MESSAGES_DROPPED(
+      "messages.dropped", Kind.COUNTER, "Messages done without a handler", "bot", "reason"),
+  MESSAGES_HANDLED(
+      "messages.handled", Kind.TIMER, "From the start of a handler to its commit", "bot", "route"),
+  HANDLERS_FAILED(
+      "handlers.failed",
+      Kind.COUNTER,
+      "Handlers that failed, each attempt",
+      "bot",
+      "route",
+      "code"),
+  MESSAGES_DEAD("messages.dead", Kind.COUNTER, "Messages that were given up", "bot", "code"),
+  CONSENT_CHANGED(
+      "consent.changed", Kind.COUNTER, "STOP, START and MUTE that people said", "bot", "word"),
+  DELIVERIES_PLANNED(
+      "deliveries.planned",
+      Kind.COUNTER,
+      "Deliveries planned one by one, replies above all; fan-out's are in larkpost_deliveries",
+      "bot",
+      "lane"),
+  DELIVERIES_SEALED("deliveries.sealed", Kind.COUNTER, "Ratchet and bytes durable", "bot"),
+  DELIVERIES_PUBLISHED(
+      "deliveries.published", Kind.TIMER, "From the plan until the network has it", "bot"),
+  DELIVERIES_CONFIRMED(
+      "deliveries.confirmed", Kind.COUNTER, "Deliveries read back from the network", "bot"),
+  DELIVERIES_POSTPONED(
+      "deliveries.postponed", Kind.COUNTER, "Tries that are made again later", "bot", "reason"),
+  DELIVERIES_LOST("deliveries.lost", Kind.COUNTER, "Bytes proved lost, sealed anew", "bot"),
+  DELIVERIES_SKIPPED("deliveries.skipped", Kind.COUNTER, "Not sent on purpose", "bot", "reason"),
+  DELIVERIES_UNREACHABLE(
+      "deliveries.unreachable", Kind.COUNTER, "Recipients that cannot be reached", "bot", "reason"),
+  DELIVERIES_DEAD(
+      "deliveries.dead", Kind.COUNTER, "Deliveries that were given up", "bot", "reason"),
+  NETWORK_REFUSALS(
+      "network.refusals", Kind.COUNTER, "The network said 429: the pacing was wrong", "bot"),
+  NETWORK_PAUSES("network.pauses", Kind.TIMER, "Silences so that the budget refills", "bot"),
+  LOOPS_FAILED("loops.failed", Kind.COUNTER, "Rounds of a loop that failed", "bot", "loop"),
+  ANNOUNCEMENTS_CHANGED(
+      "announcements.changed",
+      Kind.COUNTER,
+      "Announcements that came into a state",
+      "bot",
+      "state"),
+  ANNOUNCEMENTS_FAILED(
+      "announcements.failed", Kind.COUNTER, "Rounds in which one could not go on", "bot"),
+  EVENTS_SET_ASIDE(
+      "events.set.aside", Kind.COUNTER, "Events a rule could not be followed for", "bot", "rule"),
+  BOT_READY("bot.ready", Kind.GAUGE, "1 when its streams are complete, else 0", "bot"),
+  BOT_VERIFIED_AGE(
+      "bot.verified.age.seconds",
+      Kind.GAUGE,
+      "Seconds since it was last proved that nothing was missed; -1 before",
+      "bot"),
+  BOT_WARNINGS("bot.warnings", Kind.GAUGE, "Things somebody should look at", "bot"),
+  CONVERSATIONS_PAUSED(
+      "conversations.paused", Kind.GAUGE, "Conversations in a form nobody here can follow", "bot"),
+  DELIVERIES("deliveries", Kind.GAUGE, "Deliveries in the store, by state", "bot", "state"),
+  SOURCE_BEHIND(
+      "source.behind", Kind.GAUGE, "Places known to be unread; -1 when unknown", "bot", "source"),
+  SOURCE_FAILURES(
+      "source.failures", Kind.GAUGE, "Rounds in a row that failed by now", "bot", "source");
+
+  /** What is done with it. */
+  public enum Kind {
+    COUNTER,
+    TIMER,
+    GAUGE
+  }
+
+  private final String id;
+  private final Kind kind;
+  private final String meaning;
+  private final List<String> labels;
+
+  Metric(String id, Kind kind, String meaning, String... labels) {
+    this.id = "larkpost." + id;
+    this.kind = kind;
+    this.meaning = meaning;
+    this.labels = List.of(labels);
+  }
+
+  /** With dots, as Micrometer names it. */
+  public String id() {
+    return id;
+  }
+
+  /** As Prometheus scrapes it; of a timer the beginning of its count, sum and maximum. */
+  public String scraped() {
+    String name = id.replace('.', '_').toLowerCase(Locale.ROOT);
+    return switch (kind) {
+      case COUNTER -> name + "_total";
+      case TIMER -> name + "_seconds";
+      case GAUGE -> name;
+    };
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  public List<String> labels() {
+    return labels;
+  }
+}
