@@ -12,7 +12,7 @@ import { Client } from '@xmtp/node-sdk';
 const TRIP_PATIENCE_MS = 90_000;
 const started = performance.timeOrigin;
 const [node] = process.argv.slice(2);
-const state = { witnesses: [], users: [], dms: [], client: undefined };
+const state = { witnesses: [], heard: [], users: [], dms: [], client: undefined };
 
 function wallet(hex = randomBytes(32).toString('hex')) {
   const key = Buffer.from(hex, 'hex');
@@ -95,6 +95,22 @@ const commands = {
   async witnesses(c) {
     for (let i = 0; i < c.n; i++) state.witnesses.push(await create(wallet(), null));
     return { inboxes: state.witnesses.map((w) => w.inboxId) };
+  },
+  /** Witnesses that listen all the time. */
+  async listeners(c) {
+    for (let i = 0; i < c.n; i++) {
+      const client = await create(wallet(), null), heard = [];
+      const stream = await client.conversations.streamAllMessages();
+      (async () => { for await (const m of stream) if (m) heard.push(m); })();
+      state.witnesses.push(client);
+      state.heard.push(heard);
+    }
+    return { inboxes: state.witnesses.map((w) => w.inboxId) };
+  },
+  /** How many such texts the stream of each listener brought, once it had some time more for another. */
+  async heard(c) {
+    await new Promise((ok) => setTimeout(ok, c.settleMs));
+    return { counts: state.heard.map((all) => all.filter((m) => m.senderInboxId === c.sender && textOf(m)?.startsWith(c.prefix)).length) };
   },
   /** How many texts of this sender with this beginning each witness can read. */
   async read(c) {
