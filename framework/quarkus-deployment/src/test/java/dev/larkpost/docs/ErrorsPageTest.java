@@ -41,7 +41,8 @@ class ErrorsPageTest {
       ReferencePage.ROOT.resolve(
           "framework/quarkus-deployment/src/test/resources/reference/errors.md");
 
-  private final Sources sources = Sources.of(ReferencePage.ROOT, "framework", "connectors");
+  /** Parsed once for all tests. */
+  private static final Sources SOURCES = Sources.of(ReferencePage.ROOT, "framework", "connectors");
 
   /** What is said about the codes of one enum. */
   private record Chapter(String title, String intro, Map<String, String> cures) {}
@@ -114,7 +115,7 @@ class ErrorsPageTest {
 
   /** Codes and their comments by the enum's name, {@code XmtpException.Code}. */
   private Map<String, Map<String, String>> enums() {
-    return sources.types().stream()
+    return SOURCES.types().stream()
         .filter(t -> t.tree().getKind() == Tree.Kind.ENUM && NAMES.contains(t.name()))
         .collect(
             Collectors.toMap(
@@ -131,7 +132,7 @@ class ErrorsPageTest {
     Map<String, String> codes = new LinkedHashMap<>();
     for (Tree member : type.tree().getMembers()) {
       if (member instanceof VariableTree code && code.getType().toString().equals(type.name())) {
-        codes.put(code.getName().toString(), sources.comment(type.member(member)));
+        codes.put(code.getName().toString(), SOURCES.comment(type.member(member)));
       }
     }
     return codes;
@@ -141,7 +142,7 @@ class ErrorsPageTest {
   @Test
   void every_refusal_of_the_console_is_on_the_page() throws IOException {
     Set<String> given = new TreeSet<>();
-    for (Type type : sources.types()) {
+    for (Type type : SOURCES.types()) {
       if (type.file().toString().contains("/console/")) {
         type.tree().accept(new Refusals(), given);
       }
@@ -171,7 +172,7 @@ class ErrorsPageTest {
   @Test
   void reasons_of_deliveries_are_the_engines_own() throws IOException {
     StringBuilder engine = new StringBuilder();
-    for (Type type : sources.types()) {
+    for (Type type : SOURCES.types()) {
       if (type.file().toString().contains("/engine/")) {
         engine.append(type.tree());
       }
