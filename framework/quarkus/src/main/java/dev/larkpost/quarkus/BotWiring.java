@@ -162,9 +162,7 @@ final class BotWiring implements AutoCloseable {
             chores,
             new EventIntake.Parts(
                 engine,
-                new Preparing(passages())
-                    .then(handlers.settingAside(engine.stores().deadEvents(), clock))
-                    .then(engine.rules()),
+                new Preparing(passages()).then(engine.rules()),
                 log,
                 new LogListener(name),
                 clock,
