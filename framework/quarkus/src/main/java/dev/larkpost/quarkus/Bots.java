@@ -114,7 +114,7 @@ public class Bots {
     Wiring wiring = Wiring.read(config, ConfigProvider.getConfig(), registry);
     States states = new States(config, LaunchMode.current());
     stores = Optional.of(states);
-    Networks opened = Networks.open(config, states.nodeDatabase());
+    Networks opened = Networks.open(config, states.nodeDatabase(), wiring.offers());
     network = Optional.of(opened);
     Networks.Limiters limiters = Networks.limiters(config, wiring.offers(), Clock.systemUTC());
     budgets = Optional.of(limiters);
