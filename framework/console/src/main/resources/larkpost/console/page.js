@@ -392,16 +392,22 @@ function showAnnouncement(id) {
 /* Dead letters. */
 
 function showDead() {
-  const shown = { deliveries: new Map(), messages: new Map() };
+  const shown = { deliveries: new Map(), messages: new Map(), events: new Map() };
+  const headline = (dead) => 'No. ' + dead.number + ': ' + dead.reason;
+  const refusals = {
+    deliveries: 'cannot be tried again now: its announcement is paused, over or expired.',
+    messages: 'is no dead letter any more.',
+    events: 'failed again, or its rule is gone.',
+  };
 
   function letter(kind, dead, about) {
     const line = make('li');
     const says = make('pre');
-    const text = make('p', 'No. ' + dead.number + ': ' + dead.reason);
+    const text = make('p', headline(dead));
     const settle = (step) => async () => {
       const done = await ask('dead/' + kind + '/' + step, { numbers: [dead.number] });
       if (done.retried === 0) {
-        throw new Refused(409, 'No. ' + dead.number + ' cannot be tried again now: its announcement is paused, over or expired.');
+        throw new Refused(409, 'No. ' + dead.number + ' ' + refusals[kind]);
       }
       const neighbour = line.nextElementSibling || line.previousElementSibling;
       line.remove();
@@ -436,27 +442,32 @@ function showDead() {
   const about = {
     deliveries: (d) => [d.lane.toLowerCase(), d.category, d.announcement && 'of announcement ' + d.announcement, 'to ' + d.to, 'planned ' + time(d.planned)].filter(Boolean).join(', '),
     messages: (m) => 'from ' + m.sender + ', tried ' + m.attempts + ' times',
+    events: (e) => e.name + ' ' + e.kind.toLowerCase() + ', for the rule ' + e.rule + ', read from ' + e.source + ', ' + time(e.at),
   };
 
   async function page(kind, after) {
     const letters = await ask('dead/' + kind + '?limit=' + PAGE + '&after=' + after);
     for (const dead of letters) {
-      if (!shown[kind].has(dead.number)) {
-        shown[kind].set(dead.number, true);
-        at(kind).append(letter(kind, dead, about[kind](dead)));
+      const known = shown[kind].get(dead.number);
+      if (known) {
+        put(known.children[0], headline(dead));
+        put(known.children[1], about[kind](dead));
+      } else {
+        shown[kind].set(dead.number, letter(kind, dead, about[kind](dead)));
+        at(kind).append(shown[kind].get(dead.number));
       }
     }
     return letters.length === PAGE;
   }
 
-  for (const kind of ['deliveries', 'messages']) {
+  for (const kind of Object.keys(shown)) {
     const more = at('more-' + kind);
     more.addEventListener('click', () =>
       act(more, async () => (more.hidden = !(await page(kind, Math.max(0, ...shown[kind].keys()))))));
   }
   let first = true;
   return async () => {
-    for (const kind of ['deliveries', 'messages']) {
+    for (const kind of Object.keys(shown)) {
       if (first || shown[kind].size < PAGE) {
         at('more-' + kind).hidden = !(await page(kind, 0));
       }

@@ -21,7 +21,10 @@ final class BotApi {
   static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** A handler may take two minutes when its event is tried again. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final int OK = 300;
 
   private final HttpClient http =

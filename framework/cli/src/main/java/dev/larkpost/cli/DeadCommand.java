@@ -16,14 +16,24 @@ import picocli.CommandLine.Parameters;
 @Command(
     mixinStandardHelpOptions = true,
     name = "dead",
-    description = "What the bot gave up: deliveries and messages.")
+    description = "What the bot gave up: deliveries, messages and events.")
 final class DeadCommand {
   private static final int PAGE = 200;
 
-  /** The two kinds; the names are those of the API. */
+  /** The kinds; their names are those of the API. */
   enum Kind {
-    deliveries,
-    messages
+    deliveries("to", PAGE),
+    messages("sender", PAGE),
+    /** Tried again one by one: the bot answers when their handlers are done. */
+    events("rule", 1);
+
+    private final String whose;
+    private final int retriedAtOnce;
+
+    Kind(String whose, int retriedAtOnce) {
+      this.whose = whose;
+      this.retriedAtOnce = retriedAtOnce;
+    }
   }
 
   private final Shell shell;
@@ -53,7 +63,7 @@ final class DeadCommand {
                   kind.name(),
                   dead.path("number").asText(),
                   dead.path("reason").asText(),
-                  dead.path(kind == Kind.messages ? "sender" : "to").asText());
+                  dead.path(kind.whose).asText());
             }
           });
     }
@@ -119,10 +129,11 @@ final class DeadCommand {
       each(api, path, kind, dead -> numbers.add(dead.path("number").asLong()));
     }
     long done = 0;
-    for (int from = 0; from < numbers.size(); from += PAGE) {
+    int atOnce = step.equals("retry") ? kind.retriedAtOnce : PAGE;
+    for (int from = 0; from < numbers.size(); from += atOnce) {
       ObjectNode body = BotApi.JSON.createObjectNode();
       ArrayNode some = body.putArray("numbers");
-      numbers.subList(from, Math.min(numbers.size(), from + PAGE)).forEach(some::add);
+      numbers.subList(from, Math.min(numbers.size(), from + atOnce)).forEach(some::add);
       JsonNode answer = api.post(path + "dead/" + kind + "/" + step, Optional.of(body));
       done += answer.path(step.equals("retry") ? "retried" : "dropped").asLong();
     }

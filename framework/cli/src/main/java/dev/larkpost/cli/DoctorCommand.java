@@ -181,7 +181,10 @@ final class DoctorCommand implements Callable<Integer> {
     BotApi api = bot.api(shell);
     String path = "/api/bots/" + BotApi.piece(status.path("name").asText()) + "/dead/";
     try {
-      int dead = api.get(path + "deliveries").size() + api.get(path + "messages").size();
+      int dead = 0;
+      for (DeadCommand.Kind kind : DeadCommand.Kind.values()) {
+        dead += api.get(path + kind).size();
+      }
       found("api", Verdict.ok, "open to you");
       found(
           "dead",

@@ -1,6 +1,7 @@
 package dev.larkpost.console;
 
 import dev.larkpost.engine.DeadLetters;
+import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.outbox.AnnouncementId;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.Destination;
@@ -22,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a bot gave up: messages it could not handle, deliveries it could not send. */
+/**
+ * What a bot gave up: messages it could not handle, deliveries it could not send, events it could
+ * not tell.
+ */
 @Guarded
 @RunOnVirtualThread
 @Path("/api/bots/{bot}/dead")
@@ -33,6 +37,9 @@ class DeadLettersApi {
 
   /** Dead letters one call is about. */
   static final int NUMBERS_MAX = 1_000;
+
+  /** Events one call tries again: it waits for their handlers. */
+  static final int RETRIED_EVENTS_MAX = 20;
 
   /**
    * @param reason a stable code
@@ -58,12 +65,53 @@ class DeadLettersApi {
       String reason,
       Instant planned) {}
 
+  /**
+   * @param rule the rule that could not tell it; {@code on:EVENT} for a bot's own method
+   * @param kind what happened to the fact last: HAPPENED, RETRACTED, RESTORED
+   * @param event the fact's id in its source
+   * @param reason a code or the type of a failure
+   * @param at when it failed last
+   */
+  public record DeadEvent(
+      long number,
+      String rule,
+      String name,
+      String kind,
+      String source,
+      String event,
+      String reason,
+      Instant at) {}
+
+  /**
+   * What an event says, for somebody's eyes.
+   *
+   * @param type always event
+   * @param text its fields, as JSON
+   * @param origin where exactly it stood, as JSON
+   */
+  public record EventView(
+      String type, String text, String name, String source, Instant occurredAt, String origin) {
+    static EventView of(Event event) {
+      return new EventView(
+          "event",
+          event.fields().toJson(),
+          event.name().value(),
+          event.source().value(),
+          event.occurredAt(),
+          event.origin().toJson());
+    }
+  }
+
   /** Which dead letters a call is about. */
   public record Numbers(List<Long> numbers) {
     List<Long> checked() {
-      if (numbers.isEmpty() || numbers.size() > NUMBERS_MAX) {
+      return checked(NUMBERS_MAX);
+    }
+
+    List<Long> checked(int most) {
+      if (numbers.isEmpty() || numbers.size() > most) {
         throw Refusal.of(
-            Response.Status.BAD_REQUEST, "INCOMPLETE", "name 1 to " + NUMBERS_MAX + " numbers");
+            Response.Status.BAD_REQUEST, "INCOMPLETE", "name 1 to " + most + " numbers");
       }
       return numbers;
     }
@@ -127,6 +175,28 @@ class DeadLettersApi {
         d.planned());
   }
 
+  /** Events in their order. @param after the last number of the page before */
+  @GET
+  @Path("/events")
+  public List<DeadEvent> events(
+      @PathParam("bot") String bot,
+      @QueryParam("after") @DefaultValue("0") long after,
+      @QueryParam("limit") @DefaultValue("50") int limit) {
+    return of(bot).events(after, Math.clamp(limit, 1, PAGE_MAX)).stream()
+        .map(
+            d ->
+                new DeadEvent(
+                    d.number(),
+                    d.rule(),
+                    d.name().value(),
+                    d.kind().name(),
+                    d.source().value(),
+                    d.event().value(),
+                    d.reason(),
+                    d.at()))
+        .toList();
+  }
+
   @GET
   @Path("/messages/{number}")
   public ContentView message(@PathParam("bot") String bot, @PathParam("number") long number) {
@@ -139,7 +209,13 @@ class DeadLettersApi {
     return known(of(bot).delivery(new DeliveryId(number)).map(ContentView::of));
   }
 
-  private static ContentView known(Optional<ContentView> found) {
+  @GET
+  @Path("/events/{number}")
+  public EventView event(@PathParam("bot") String bot, @PathParam("number") long number) {
+    return known(of(bot).event(number).map(EventView::of));
+  }
+
+  private static <T> T known(Optional<T> found) {
     return found.orElseThrow(
         () ->
             Refusal.of(
@@ -175,6 +251,23 @@ class DeadLettersApi {
   @Path("/deliveries/drop")
   public Map<String, Integer> dropDeliveries(@PathParam("bot") String bot, Numbers these) {
     return Map.of("dropped", of(bot).dropDeliveries(ids(these)));
+  }
+
+  /**
+   * Hands them to their handlers and rules once more and waits for them. Says how many went well;
+   * the others stay, with their new reasons.
+   */
+  @POST
+  @Path("/events/retry")
+  public Map<String, Integer> retryEvents(@PathParam("bot") String bot, Numbers these) {
+    return Map.of("retried", of(bot).retryEvents(these.checked(RETRIED_EVENTS_MAX)).size());
+  }
+
+  /** Forgets them. Says how many of them were dead. */
+  @POST
+  @Path("/events/drop")
+  public Map<String, Integer> dropEvents(@PathParam("bot") String bot, Numbers these) {
+    return Map.of("dropped", of(bot).dropEvents(these.checked()));
   }
 
   private static List<DeliveryId> ids(Numbers these) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -43,7 +44,7 @@ class SubscriptionsApi {
    * A signed wish.
    *
    * @param category absent for everything
-   * @param signature r, s and v in hex
+   * @param signature in hex: r, s and v, or what a contract wallet gave
    */
   public record Signed(String address, Optional<String> category, Instant time, String signature) {}
 
@@ -120,7 +121,10 @@ class SubscriptionsApi {
     return new Wish(wish.address().value(), wish.category(), wish.time(), wish.text());
   }
 
-  /** 422 with the code when it does not count. */
+  /**
+   * 422 with the code when it does not count. Contract wallets count on the chain of {@code
+   * larkpost.consent.opt-in-chain}.
+   */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
@@ -133,7 +137,13 @@ class SubscriptionsApi {
             address,
             signed.category(),
             signed.time());
-    return switch (consents.optIn(wish, bytes(signed.signature()))) {
+    byte[] signature = bytes(signed.signature());
+    OptionalLong chain = config.consent().optInChain();
+    OptInResult result =
+        chain.isPresent()
+            ? consents.optIn(wish, signature, chain.getAsLong())
+            : consents.optIn(wish, signature);
+    return switch (result) {
       case OptInResult.Recorded recorded ->
           Response.ok(Map.of("inbox", recorded.inbox().value())).build();
       case OptInResult.Refused refused ->

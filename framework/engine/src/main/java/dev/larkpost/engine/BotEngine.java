@@ -210,15 +210,19 @@ public final class BotEngine implements AutoCloseable {
     ListSink lists = new ListSink(parts.lists, stores.lists(), listener);
     Rules.Parts telling =
         new Rules.Parts(
-            stores.announcements(), stores.outbox(), listener, parts.clock, this::wakeFanOut);
+            stores.announcements(),
+            stores.outbox(),
+            stores.deadEvents(),
+            listener,
+            parts.clock,
+            this::wakeFanOut);
     Rules tellings = new Rules(parts.rules, wording, telling);
     this.deadLetters =
         new DeadLetters(
             client.transactions(),
             stores,
             pump,
-            new DeadEvents(
-                client.transactions(), stores.deadEvents(), wording, telling, parts.rules),
+            new DeadEvents(client.transactions(), wording, telling, parts.rules),
             this::outboxChanged,
             parts.clock);
     this.rules = lists.then(tellings);
@@ -357,8 +361,10 @@ public final class BotEngine implements AutoCloseable {
   /**
    * Plans deliveries and sends them soon; durable when this returns. One whose idempotency key is
    * known is left out, so the call may be repeated. Recipients' wishes are asked, whatever the
-   * lane: what names the reply lane goes out as a notification, since answers leave by {@link
-   * #reply} and by handlers.
+   * lane.
+   *
+   * @throws TellingException NO_MESSAGE for the reply lane: answers leave by {@link #reply} and by
+   *     handlers
    */
   public void send(List<NewDelivery> deliveries) {
     client

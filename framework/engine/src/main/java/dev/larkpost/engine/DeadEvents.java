@@ -1,6 +1,5 @@
 package dev.larkpost.engine;
 
-import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.outbox.DeadEvent;
 import dev.larkpost.engine.outbox.DeadEventStore;
 import dev.larkpost.engine.outbox.Rule;
@@ -10,7 +9,6 @@ import dev.larkpost.engine.outbox.Wording;
 import dev.larkpost.engine.trigger.Match;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,9 +17,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Hands events that were set aside to their handlers once more. What a handler gives is told and
- * the event is forgotten in one transaction, which finds the event as it was read before the
- * handler ran, or tells nothing: so nobody is told twice, nor of a fact that is gone meanwhile.
+ * Hands events that were set aside to their rules once more. What a rule gives is told and the
+ * event is forgotten in one transaction, which finds the event as it was read before the rule ran,
+ * or tells nothing: so nobody is told twice, nor of a fact that is gone meanwhile.
  */
 final class DeadEvents {
   private final Transactions transactions;
@@ -30,14 +28,9 @@ final class DeadEvents {
   private final Rules.Parts parts;
   private final Map<String, Rule> rules;
 
-  DeadEvents(
-      Transactions transactions,
-      DeadEventStore store,
-      Wording wording,
-      Rules.Parts parts,
-      List<Rule> rules) {
+  DeadEvents(Transactions transactions, Wording wording, Rules.Parts parts, List<Rule> rules) {
     this.transactions = transactions;
-    this.store = store;
+    this.store = parts.dead();
     this.wording = wording;
     this.parts = parts;
     this.rules = rules.stream().collect(Collectors.toMap(r -> r.trigger().name(), r -> r));
@@ -58,57 +51,52 @@ final class DeadEvents {
   }
 
   private boolean retried(DeadEvent dead) {
-    Optional<Match> match =
-        Optional.ofNullable(rules.get(dead.rule())).flatMap(r -> r.trigger().match(dead.event()));
-    if (match.isEmpty()) {
+    Optional<Rule> rule = Optional.ofNullable(rules.get(dead.rule()));
+    if (rule.isEmpty()) {
       return false;
     }
-    Rule rule = Optional.ofNullable(rules.get(dead.rule())).orElseThrow();
-    Optional<List<Tellable>> tellings;
+    List<Tellable> given;
     try {
-      tellings = EventHandlers.anew(rule, dead.event());
-      tellings.ifPresent(given -> check(match.get(), given));
+      Optional<Match> match = rule.get().trigger().match(dead.event());
+      if (match.isEmpty()) {
+        return false;
+      }
+      given = tellings(rule.get(), match.get());
     } catch (Exception failed) {
-      transactions.inTransaction(tx -> failedAgain(tx, dead, failed));
-      return false;
+      return transactions.inTransaction(tx -> isStill(tx, dead) && failedAgain(tx, dead, failed));
     }
-    return tellings
-        .map(given -> transactions.inTransaction(tx -> told(tx, dead, rule, given)))
-        .orElse(false);
+    Rules once = new Rules(List.of(new Rule(rule.get().trigger(), m -> given)), wording, parts);
+    once.prepare(List.of(dead.event()));
+    return transactions.inTransaction(tx -> isStill(tx, dead) && told(tx, dead, once));
   }
 
-  /** A rule that cannot be followed is only reported: what cannot be told is found here. */
-  private void check(Match match, List<Tellable> given) {
-    if (given.size() > Rule.TELLINGS_MAX) {
-      throw new IllegalArgumentException(
-          given.size() + " tellings of one match; at most " + Rule.TELLINGS_MAX);
-    }
-    Instant now = parts.clock().instant();
-    Event event = match.event();
-    given.forEach(one -> wording.spec(one, Optional.of(match.key()), Optional.of(event), now));
+  /** A handler runs once more; other rules are asked. */
+  private static List<Tellable> tellings(Rule rule, Match match) throws Exception {
+    Optional<List<Tellable>> handled = EventHandlers.anew(rule, match.event());
+    return handled.isPresent() ? handled.get() : rule.teller().tell(match);
   }
 
-  private boolean told(Transaction tx, DeadEvent dead, Rule rule, List<Tellable> given) {
-    if (!isStill(tx, dead)) {
-      return false;
+  private boolean told(Transaction tx, DeadEvent dead, Rules once) {
+    Optional<RuntimeException> wrong = once.again(tx, dead.event());
+    if (wrong.isPresent()) {
+      return failedAgain(tx, dead, wrong.get());
     }
     store.remove(tx, List.of(dead.number()));
-    new Rules(List.of(new Rule(rule.trigger(), match -> given)), wording, parts)
-        .take(tx, List.of(dead.event()));
     return true;
   }
 
+  /**
+   * @return false
+   */
   private boolean failedAgain(Transaction tx, DeadEvent dead, Exception why) {
-    if (isStill(tx, dead)) {
-      store.put(
-          tx,
-          new DeadEvent(
-              dead.number(),
-              dead.rule(),
-              dead.event(),
-              EventHandlers.reason(why),
-              parts.clock().instant()));
-    }
+    store.put(
+        tx,
+        new DeadEvent(
+            dead.number(),
+            dead.rule(),
+            dead.event(),
+            DeadEvent.reason(why),
+            parts.clock().instant()));
     return false;
   }
 

@@ -28,9 +28,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was given up: messages and events whose handler failed too often, and deliveries nobody
- * could send. To be listed, looked at, tried again or dropped. What is listed says nothing of
- * contents and may be logged; contents come one by one, for whoever asks. Any thread.
+ * What was given up: messages and events whose handler failed too often, events a rule could not
+ * tell, and deliveries nobody could send. To be listed, looked at, tried again or dropped. What is
+ * listed says nothing of contents and may be logged; contents come one by one, for whoever asks.
+ * Any thread.
  */
 public final class DeadLetters {
   /** Why a dead delivery is skipped that somebody dropped. */
@@ -264,9 +265,9 @@ public final class DeadLetters {
   }
 
   /**
-   * Hands dead events to their handlers once more, here and now: it takes as long as they do. What
-   * a handler gives is told once; one that fails leaves its event dead, with the new reason, and so
-   * does a handler that is gone.
+   * Hands dead events to their handlers and rules once more, here and now: it takes as long as they
+   * do. What they give is told once; one that fails leaves its event dead, with the new reason, and
+   * so does a handler or rule that is gone.
    *
    * @return numbers of those that went well and are dead no longer
    */

@@ -90,7 +90,7 @@ public record EngineStores(
         dialogs,
         unreached,
         events,
-        deadEvents,
+        wrapper.deadEvents(deadEvents),
         holders,
         receipts);
   }

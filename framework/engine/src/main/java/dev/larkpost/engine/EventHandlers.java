@@ -1,22 +1,14 @@
 package dev.larkpost.engine;
 
-import dev.larkpost.engine.audience.AudienceException;
 import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.event.EventId;
-import dev.larkpost.engine.event.EventKind;
-import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.event.SourceName;
-import dev.larkpost.engine.outbox.DeadEvent;
-import dev.larkpost.engine.outbox.DeadEventStore;
 import dev.larkpost.engine.outbox.Rule;
 import dev.larkpost.engine.outbox.Tellable;
 import dev.larkpost.engine.outbox.TellingException;
-import dev.larkpost.engine.template.TemplateException;
 import dev.larkpost.engine.trigger.Match;
 import dev.larkpost.engine.trigger.Trigger;
-import dev.larkpost.xmtp.store.Transaction;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,9 +67,6 @@ public final class EventHandlers implements AutoCloseable {
 
   private record Handling(Trigger trigger, EventHandler handler) {}
 
-  /** Set aside are at most so many events; then the oldest are forgotten. */
-  static final int DEAD_MAX = 10_000;
-
   /** What a handler's rule tells: what it gave before the transaction. */
   private final class Prepared implements Rule.Teller {
     private final Handling handling;
@@ -122,62 +111,6 @@ public final class EventHandlers implements AutoCloseable {
     return rule.teller() instanceof Prepared prepared
         ? Optional.of(prepared.anew(event))
         : Optional.empty();
-  }
-
-  /**
-   * Writes down, in the transaction that moves the checkpoint, for which handlers an event is set
-   * aside. Put it before the rules, behind whoever calls {@link #prepare}.
-   */
-  public EventSink settingAside(DeadEventStore dead, Clock clock) {
-    return (tx, events) -> {
-      for (Event event : events) {
-        for (Handling handling : handlings) {
-          if (handling.trigger().match(event).isPresent()) {
-            failure(handling, event)
-                .ifPresentOrElse(
-                    why -> setAside(tx, dead, handling, event, why, clock),
-                    () -> isBetterNews(tx, dead, handling, event));
-          }
-        }
-      }
-    };
-  }
-
-  private static void setAside(
-      Transaction tx,
-      DeadEventStore dead,
-      Handling handling,
-      Event event,
-      Exception why,
-      Clock clock) {
-    dead.put(tx, new DeadEvent(0, handling.trigger().name(), event, reason(why), clock.instant()));
-    dead.keep(tx, DEAD_MAX);
-  }
-
-  /** A fact that was never told has no entry yet. */
-  private static void isBetterNews(
-      Transaction tx, DeadEventStore dead, Handling handling, Event event) {
-    if (event.kind() != EventKind.HAPPENED) {
-      dead.remove(tx, handling.trigger().name(), event.source(), event.id());
-    }
-  }
-
-  /** Why it is given up. */
-  private Optional<Exception> failure(Handling handling, Event event) {
-    return Optional.ofNullable(known.get(key(handling, event)))
-        .filter(attempts -> attempts.tellings().isEmpty())
-        .flatMap(Attempts::why);
-  }
-
-  /** Our own codes, and types of others' failures, whose words may quote what came in. */
-  static String reason(Exception why) {
-    return switch (why) {
-      case EventException ours -> ours.code().name();
-      case TellingException ours -> ours.code().name();
-      case TemplateException ours -> ours.code().name();
-      case AudienceException ours -> ours.code().name();
-      default -> why.getClass().getName();
-    };
   }
 
   /**
@@ -265,10 +198,7 @@ public final class EventHandlers implements AutoCloseable {
     return attempts
         .tellings()
         .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "the handler failed " + attempts.failed() + " times",
-                    attempts.why().orElse(null)));
+            () -> TellingException.handlerFailed(attempts.failed(), attempts.why().orElseThrow()));
   }
 
   private static Key key(Handling handling, Event event) {

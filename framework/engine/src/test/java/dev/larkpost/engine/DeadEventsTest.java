@@ -21,7 +21,10 @@ import dev.larkpost.engine.event.Told;
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.engine.limit.Backoff;
 import dev.larkpost.engine.outbox.Notification;
+import dev.larkpost.engine.outbox.Rule;
 import dev.larkpost.engine.outbox.Tellable;
+import dev.larkpost.engine.template.Template;
+import dev.larkpost.engine.template.Variables;
 import dev.larkpost.engine.trigger.Filter;
 import dev.larkpost.engine.trigger.Trigger;
 import dev.larkpost.xmtp.store.Transaction;
@@ -34,10 +37,14 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two handlers of one event; one of them fails until somebody mends it. */
+/**
+ * Two handlers of one event; one of them fails until somebody mends it. And a rule without code,
+ * whose templates are not there until somebody writes them.
+ */
 class DeadEventsTest {
   private static final String ALICES = "0x" + "a".repeat(40);
   private static final EventName PAID = new EventName("vault.Paid");
+  private static final EventName FINED = new EventName("vault.Fined");
   private static final SourceName CHAIN = new SourceName("evm:test@0");
 
   /** Hands out what it is given, one event a read; what it does not get rid of comes again. */
@@ -67,6 +74,8 @@ class DeadEventsTest {
   private final Facts facts = new Facts();
   private boolean broken = true;
   private boolean unsayable;
+  private boolean written;
+  private boolean correctable;
   private Runnable meanwhile = () -> {};
   private EventHandlers handlers =
       new EventHandlers(new EventHandlers.Patience(2, Duration.ofSeconds(20)));
@@ -84,6 +93,20 @@ class DeadEventsTest {
           b.rule(
               handlers.rule(
                   new Trigger("on:steady", PAID, Filter.ANY), event -> List.of(said("steady"))));
+          b.rule(
+              new Rule(
+                  new Trigger("fines", FINED, Filter.ANY),
+                  match ->
+                      List.of(
+                          Notification.to(ALICES)
+                              .using("fined", match.event().fields())
+                              .onRetraction("pardoned"))));
+          if (written) {
+            b.template(template("fined", "You owe {amount}."));
+          }
+          if (correctable) {
+            b.template(template("pardoned", "You do not owe {amount}."));
+          }
         });
   }
 
@@ -93,6 +116,11 @@ class DeadEventsTest {
     }
     meanwhile.run();
     return unsayable ? List.of(Notification.to(ALICES)) : List.of(said("moody"));
+  }
+
+  private static Template template(String name, String text) {
+    return Template.of(
+        Template.Source.of(name, Template.Kind.TEXT, text), Variables.named(List.of("amount")));
   }
 
   private static Tellable said(String who) {
@@ -115,9 +143,7 @@ class DeadEventsTest {
         new EventPump.Parts(
             client.transactions(),
             stores.events(),
-            preparing
-                .then(handlers.settingAside(stores.deadEvents(), bench.clock))
-                .then(bench.engine.rules()),
+            preparing.then(bench.engine.rules()),
             SourceListener.SILENT,
             bench.clock),
         new EventPump.Settings(
@@ -140,10 +166,14 @@ class DeadEventsTest {
   }
 
   private void comes(EventKind kind) {
+    comes(PAID, kind);
+  }
+
+  private void comes(EventName name, EventKind kind) {
     facts.next.add(
         new Event(
-            new EventId("paid"),
-            PAID,
+            new EventId(name.value()),
+            name,
             kind,
             CHAIN,
             1,
@@ -287,5 +317,51 @@ class DeadEventsTest {
     assertTrue(dead().event(number).isEmpty());
     settle();
     assertEquals(1, heard().size());
+  }
+
+  @Test
+  void an_event_a_rule_cannot_tell_is_dead_and_told_when_its_template_is_written() {
+    comes(FINED, EventKind.HAPPENED);
+    assertEquals("fines", listed().getFirst().rule());
+    assertEquals("UNKNOWN_TEMPLATE", listed().getFirst().reason());
+    assertTrue(bench.recorder.events.contains("set aside fines " + FINED));
+    assertEquals(List.of(), retry());
+    assertEquals(1, listed().size());
+    written = true;
+    restart();
+    assertEquals(1, retry().size());
+    assertEquals(List.of("You owe 5."), heard());
+    assertEquals(List.of(), listed());
+    assertEquals(List.of(), retry());
+  }
+
+  @Test
+  void a_fact_that_is_gone_before_its_rule_could_tell_it_is_no_dead_letter() {
+    comes(FINED, EventKind.HAPPENED);
+    comes(FINED, EventKind.RETRACTED);
+    assertEquals(List.of(), listed());
+    comes(FINED, EventKind.RESTORED);
+    assertEquals(
+        List.of(EventKind.RESTORED), listed().stream().map(DeadLetters.DeadFact::kind).toList());
+    assertEquals(List.of(), heard());
+  }
+
+  @Test
+  void a_correction_that_cannot_be_made_is_made_when_somebody_tries_again() {
+    written = true;
+    restart();
+    comes(FINED, EventKind.HAPPENED);
+    comes(FINED, EventKind.RETRACTED);
+    assertEquals(List.of("You owe 5."), heard());
+    assertEquals(
+        List.of(EventKind.RETRACTED), listed().stream().map(DeadLetters.DeadFact::kind).toList());
+    correctable = true;
+    restart();
+    assertEquals(1, retry().size());
+    settle(); // the clock of the new process begins before what was told
+    assertEquals(List.of("You owe 5.", "You do not owe 5."), heard());
+    assertEquals(List.of(), listed());
+    comes(FINED, EventKind.RESTORED);
+    assertEquals(3, heard().size());
   }
 }

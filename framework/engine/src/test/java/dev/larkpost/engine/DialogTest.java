@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larkpost.engine.inbound.Answer;
 import dev.larkpost.engine.inbound.Dialog;
 import dev.larkpost.engine.inbound.DialogStore;
+import dev.larkpost.engine.inbound.InboundSettings;
 import dev.larkpost.engine.inbound.MessageContext;
 import dev.larkpost.engine.inbound.Question;
 import dev.larkpost.engine.inbound.Routes;
+import dev.larkpost.engine.inbound.TimeoutHandler;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.conversation.ConsentState;
 import dev.larkpost.xmtp.conversation.ConversationInfo;
@@ -22,6 +24,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A bot that asks how much, then asks whether to go on, and says what came of it. */
@@ -203,6 +210,109 @@ class DialogTest {
     bench.settle();
     assertEquals(List.of("Too late for apples"), heard());
     assertEquals(List.of("what?"), says("5"));
+  }
+
+  /** On threads of their own from now on, for a moment of real time. */
+  private Bench impatient(AtomicBoolean apart, Routes routes) {
+    EngineSettings usual = EngineSettings.defaults("test", new Random(7));
+    Duration moment = Duration.ofMillis(500);
+    return new Bench(
+        client,
+        stores,
+        routes,
+        b ->
+            b.threads(
+                    work -> {
+                      if (apart.get()) {
+                        Thread.startVirtualThread(work);
+                      } else {
+                        work.run();
+                      }
+                    })
+                .settings(
+                    new EngineSettings(
+                        new InboundSettings(100, 2, usual.inbound().backoff(), moment, moment),
+                        usual.send(),
+                        usual.senders(),
+                        usual.floodMost(),
+                        usual.floodPeriod(),
+                        usual.retention())));
+  }
+
+  private Routes late(TimeoutHandler handler) {
+    return Routes.builder()
+        .command("/send", this::ask)
+        .step("amount", this::amount)
+        .timeout("amount", handler)
+        .build();
+  }
+
+  @Test
+  void a_timeout_handler_that_never_ends_is_interrupted_and_tried_again()
+      throws InterruptedException {
+    AtomicBoolean apart = new AtomicBoolean();
+    AtomicInteger attempts = new AtomicInteger();
+    CountDownLatch interrupted = new CountDownLatch(1);
+    bench =
+        impatient(
+            apart,
+            late(
+                dialog -> {
+                  if (attempts.incrementAndGet() > 1) {
+                    return "too late";
+                  }
+                  try {
+                    new CountDownLatch(1).await();
+                    return "never";
+                  } catch (InterruptedException stop) {
+                    interrupted.countDown();
+                    throw stop;
+                  }
+                }));
+    says("/send apples");
+    client.network.clear();
+    apart.set(true);
+    bench.clock.pass(Duration.ofMinutes(11));
+    bench.settle();
+    assertTrue(bench.recorder.events.contains("loop failed timeout of step amount"));
+    bench.clock.pass(Duration.ofMinutes(11));
+    bench.settle();
+    assertTrue(interrupted.await(20, TimeUnit.SECONDS));
+    assertEquals(List.of("too late"), heard());
+  }
+
+  @Test
+  void a_timeout_handler_that_cannot_be_ended_does_not_keep_the_question_open() {
+    AtomicBoolean apart = new AtomicBoolean();
+    CountDownLatch end = new CountDownLatch(1);
+    bench =
+        impatient(
+            apart,
+            late(
+                dialog -> {
+                  boolean over = false;
+                  while (!over) {
+                    try {
+                      end.await();
+                      over = true;
+                    } catch (InterruptedException ignored) {
+                      continue; // it will not be told
+                    }
+                  }
+                  return "never";
+                }));
+    says("/send apples");
+    client.network.clear();
+    apart.set(true);
+    for (int attempt = 0; attempt < 2; attempt++) {
+      bench.clock.pass(Duration.ofMinutes(11));
+      bench.settle();
+    }
+    end.countDown();
+    assertEquals(
+        Optional.empty(),
+        client.transactions().inSnapshot(tx -> stores.dialogs().find(tx, FakeClient.dm(ALICE))));
+    assertEquals(List.of(), heard());
   }
 
   @Test

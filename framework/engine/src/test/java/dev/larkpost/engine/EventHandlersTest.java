@@ -14,6 +14,7 @@ import dev.larkpost.engine.event.SourceName;
 import dev.larkpost.engine.outbox.Notification;
 import dev.larkpost.engine.outbox.Rule;
 import dev.larkpost.engine.outbox.Tellable;
+import dev.larkpost.engine.outbox.TellingException;
 import dev.larkpost.engine.trigger.Filter;
 import dev.larkpost.engine.trigger.Match;
 import dev.larkpost.engine.trigger.Trigger;
@@ -83,8 +84,7 @@ class EventHandlersTest {
     assertThrows(EventException.class, () -> handlers.prepare(batch));
     handlers.prepare(batch);
     assertThrows(
-        IllegalStateException.class,
-        () -> rule.teller().tell(new Match(TRIGGER, batch.getFirst())));
+        TellingException.class, () -> rule.teller().tell(new Match(TRIGGER, batch.getFirst())));
     assertEquals(List.of(TELLING), rule.teller().tell(new Match(TRIGGER, batch.get(1))));
   }
 

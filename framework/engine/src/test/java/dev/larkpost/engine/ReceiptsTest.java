@@ -5,19 +5,28 @@ import static dev.larkpost.engine.Bench.BOB;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larkpost.engine.event.Event;
+import dev.larkpost.engine.event.EventId;
+import dev.larkpost.engine.event.EventKind;
+import dev.larkpost.engine.event.EventName;
 import dev.larkpost.engine.event.Fields;
+import dev.larkpost.engine.event.SourceName;
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.engine.outbox.Body;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.Destination;
 import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.NewDelivery;
+import dev.larkpost.engine.outbox.Notification;
+import dev.larkpost.engine.outbox.Rule;
 import dev.larkpost.engine.outbox.Settlement;
 import dev.larkpost.engine.receipt.NewReceipt;
 import dev.larkpost.engine.receipt.Receipt;
 import dev.larkpost.engine.receipt.ReceiptKind;
 import dev.larkpost.engine.receipt.ReceiptStore;
 import dev.larkpost.engine.receipt.Receipts;
+import dev.larkpost.engine.trigger.Filter;
+import dev.larkpost.engine.trigger.Trigger;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.content.ContentCodec;
 import dev.larkpost.xmtp.id.MessageId;
@@ -31,6 +40,8 @@ class ReceiptsTest {
   private final EngineStores plain = EngineStores.inMemory();
   private final ReceiptStore waiting = plain.receipts();
   private final Bench bench = bench();
+  private static final EventName FINED = new EventName("vault.Fined");
+
   private boolean failing;
 
   private Bench bench() {
@@ -48,7 +59,16 @@ class ReceiptsTest {
                   return "gm";
                 })
             .build(),
-        builder -> builder.middleware(receipts.replies()));
+        builder ->
+            builder
+                .middleware(receipts.replies())
+                .rule(
+                    new Rule(
+                        new Trigger("fines", FINED, Filter.ANY),
+                        match ->
+                            List.of(
+                                Notification.to(ALICE)
+                                    .using("unwritten", match.event().fields())))));
   }
 
   private List<NewReceipt> written(ReceiptKind kind) {
@@ -117,6 +137,39 @@ class ReceiptsTest {
     assertEquals("HANDLER_FAILED", dead.getFirst().body().text("reason"));
     assertTrue(!dead.getFirst().toString().contains("secret words"));
     assertEquals(List.of(), written(ReceiptKind.REPLY));
+  }
+
+  @Test
+  void an_event_given_up_for_a_rule_is_a_dead_letter_and_says_nothing_of_its_content() {
+    Event fined =
+        new Event(
+            new EventId("fine-1"),
+            FINED,
+            EventKind.HAPPENED,
+            new SourceName("test:fines"),
+            1,
+            bench.clock.instant(),
+            Fields.of("why", "secret words"),
+            Fields.NONE);
+    bench
+        .client
+        .transactions()
+        .inTransaction(
+            tx -> {
+              bench.engine.rules().take(tx, List.of(fined));
+              return true;
+            });
+    NewReceipt dead = written(ReceiptKind.DEAD_LETTER).getFirst();
+    assertEquals("test:fines", dead.about());
+    assertEquals(
+        "{\"what\":\"event\",\"event\":\"fine-1\",\"name\":\"vault.Fined\",\"fact\":\"happened\","
+            + "\"source\":\"test:fines\",\"rule\":\"fines\",\"reason\":\"UNKNOWN_TEMPLATE\"}",
+        dead.body().toJson());
+    bench.clock.pass(Duration.ofSeconds(1));
+    long number = bench.engine.deadLetters().events(0, 1).getFirst().number();
+    assertEquals(List.of(), bench.engine.deadLetters().retryEvents(List.of(number)));
+    List<NewReceipt> both = written(ReceiptKind.DEAD_LETTER);
+    assertEquals(2, both.stream().map(NewReceipt::id).distinct().count());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.larkpost.engine;
 
 import static dev.larkpost.engine.Bench.ALICE;
+import static dev.larkpost.engine.Bench.BOB;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import dev.larkpost.engine.event.SourceName;
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.engine.outbox.Announcement;
 import dev.larkpost.engine.outbox.AnnouncementId;
+import dev.larkpost.engine.outbox.AnswerKey;
 import dev.larkpost.engine.outbox.Body;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.Destination;
@@ -211,58 +213,35 @@ class StopTest {
                     Lane.NOTIFICATION, new Destination.InConversation(FakeClient.dm(ALICE)))));
       }
     },
-    REPLY_TO_NOTHING {
-      @Override
-      void tell(StopTest test) {
-        test.bench.engine.send(List.of(test.delivery(Lane.REPLY, new Destination.ToInbox(ALICE))));
-      }
-    },
-    REPLY_TO_NOTHING_INTO_A_DM {
-      @Override
-      void tell(StopTest test) {
-        test.client
-            .transactions()
-            .inTransaction(
-                tx -> {
-                  test.bench.engine.plan(
-                      tx,
-                      List.of(
-                          test.delivery(
-                              Lane.REPLY, new Destination.InConversation(FakeClient.dm(ALICE)))));
-                  return true;
-                });
-      }
-    },
-    REPLY_WITH_A_FORGED_KEY {
-      @Override
-      void tell(StopTest test) {
-        NewDelivery plain = test.delivery(Lane.REPLY, new Destination.ToInbox(ALICE));
-        test.bench.engine.send(
-            List.of(
-                new NewDelivery(
-                    Lane.REPLY,
-                    plain.destination(),
-                    new Body(plain.body().content(), "0".repeat(64) + "/text/0", true),
-                    plain.category(),
-                    plain.due())));
-      }
-    },
     REPLY_PLANNED_IN_THE_STORE {
       @Override
       void tell(StopTest test) {
-        test.client
-            .transactions()
-            .inTransaction(
-                tx ->
-                    test.bench
-                        .stores
-                        .outbox()
-                        .plan(
-                            tx,
-                            List.of(test.delivery(Lane.REPLY, new Destination.ToInbox(ALICE))),
-                            test.bench.clock.instant(),
-                            Optional.empty()));
-        test.bench.engine.outboxChanged();
+        test.inTheStore(test.delivery(Lane.REPLY, new Destination.ToInbox(ALICE)));
+      }
+    },
+    REPLY_TO_NO_MESSAGE_IN_THE_STORE {
+      @Override
+      void tell(StopTest test) {
+        test.inTheStore(
+            test.reply(MessageId.ofHex("0".repeat(64)), new Destination.ToInbox(ALICE)));
+      }
+    },
+    REPLY_TO_NO_MESSAGE_INTO_A_DM_IN_THE_STORE {
+      @Override
+      void tell(StopTest test) {
+        test.inTheStore(
+            test.reply(
+                MessageId.ofHex("0".repeat(64)),
+                new Destination.InConversation(FakeClient.dm(ALICE))));
+      }
+    },
+    REPLY_TO_WHAT_SOMEBODY_ELSE_SAID_IN_THE_STORE {
+      @Override
+      void tell(StopTest test) {
+        test.inTheStore(
+            test.reply(
+                test.bench.says(BOB, "hello"),
+                new Destination.InConversation(FakeClient.dm(ALICE))));
       }
     },
     DELIVERY_WITHIN_A_TRANSACTION {
@@ -326,6 +305,60 @@ class StopTest {
         new Body(ContentCodec.encode(new Content.Text(SAID)), "direct", true),
         Optional.of("drops"),
         bench.clock.instant());
+  }
+
+  /** An answer, if this message came in there. */
+  private NewDelivery reply(MessageId answered, Destination to) {
+    NewDelivery plain = delivery(Lane.REPLY, to);
+    String key = AnswerKey.of(answered, "text", 0);
+    return new NewDelivery(
+        Lane.REPLY, to, new Body(plain.body().content(), key, true), Optional.empty(), plain.due());
+  }
+
+  /** Past the engine. */
+  private void inTheStore(NewDelivery delivery) {
+    client
+        .transactions()
+        .inTransaction(
+            tx ->
+                bench
+                    .stores
+                    .outbox()
+                    .plan(tx, List.of(delivery), bench.clock.instant(), Optional.empty()));
+    bench.engine.outboxChanged();
+  }
+
+  @Test
+  void a_reply_planned_by_hand_is_refused() {
+    MessageId said = bench.says(ALICE, "hello");
+    for (NewDelivery reply :
+        List.of(
+            delivery(Lane.REPLY, new Destination.ToInbox(ALICE)),
+            reply(said, new Destination.InConversation(FakeClient.dm(ALICE))))) {
+      TellingException sent =
+          assertThrows(TellingException.class, () -> bench.engine.send(List.of(reply)));
+      assertEquals(TellingException.Code.NO_MESSAGE, sent.code());
+      assertThrows(
+          TellingException.class,
+          () ->
+              client
+                  .transactions()
+                  .inTransaction(
+                      tx -> {
+                        bench.engine.plan(tx, List.of(reply));
+                        return true;
+                      }));
+    }
+    assertEquals(0, heard());
+  }
+
+  @Test
+  void a_reply_in_the_store_to_what_somebody_said_there_goes_out_after_a_stop() {
+    MessageId said = bench.says(ALICE, "hello");
+    bench.settle();
+    saysStop();
+    inTheStore(reply(said, new Destination.InConversation(FakeClient.dm(ALICE))));
+    assertEquals(1, heard());
   }
 
   /** The second one comes later. */

@@ -1,11 +1,9 @@
 package dev.larkpost.node;
 
 import dev.larkpost.xmtp.identity.WalletVerifier;
-import dev.larkpost.xmtp.transport.WalletVerdict;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * How a node runs. Start from {@link #inMemory()} and change what you need.
@@ -40,8 +38,7 @@ public record NodeConfig(
         Optional.empty(),
         Optional.empty(),
         Clock.systemUTC(),
-        checks ->
-            checks.stream().map(c -> new WalletVerdict(false, OptionalLong.empty())).toList());
+        WalletVerifier.NOBODY);
   }
 
   public NodeConfig withHost(String host) {

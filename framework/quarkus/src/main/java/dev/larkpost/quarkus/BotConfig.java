@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * One bot; needed when the application has several. A bot that says here where its key is uses
- * nothing of the application's.
+ * nothing of the application's, and so with its quiet hours and with the allowance of each lane.
  */
 public interface BotConfig {
   /** The bot's wallet key, as {@code larkpost.key}. */
@@ -22,4 +22,10 @@ public interface BotConfig {
 
   /** A file that holds the keystore's password; a line break at its end does not count. */
   Optional<Path> keystorePasswordFile();
+
+  /** This bot's own, instead of {@code larkpost.quiet-hours}. */
+  QuietHoursConfig quietHours();
+
+  /** This bot's own; a lane that says nothing here has what {@code larkpost.allowances} says. */
+  AllowancesConfig allowances();
 }

@@ -22,6 +22,7 @@ import dev.larkpost.engine.trigger.FilterText;
 import dev.larkpost.engine.trigger.Trigger;
 import dev.larkpost.engine.watch.LogListener;
 import dev.larkpost.quarkus.wiring.ConfiguredRule;
+import dev.larkpost.quarkus.wiring.PersonLimits;
 import dev.larkpost.xmtp.XmtpClient;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Clock;
@@ -113,8 +114,9 @@ final class BotWiring implements AutoCloseable {
   void addTo(BotEngineBuilder builder) {
     wiring.templates().forEach(builder::template);
     wiring.limits().categories().forEach(builder::category);
-    wiring.limits().quietHours().ifPresent(builder::quietHours);
-    wiring.limits().lanes().forEach(builder::allowance);
+    PersonLimits.OfBot limits = wiring.limits().of(name);
+    limits.quietHours().ifPresent(builder::quietHours);
+    limits.lanes().forEach(builder::allowance);
     connections.forEach(connection -> connection.audiences().forEach(builder::audience));
     connections.forEach(connection -> connection.lists().forEach(builder::list));
     connections.forEach(connection -> connection.names().ifPresent(builder::names));
@@ -162,9 +164,7 @@ final class BotWiring implements AutoCloseable {
             chores,
             new EventIntake.Parts(
                 engine,
-                new Preparing(passages())
-                    .then(handlers.settingAside(engine.stores().deadEvents(), clock))
-                    .then(engine.rules()),
+                new Preparing(passages()).then(engine.rules()),
                 log,
                 new LogListener(name),
                 clock,

@@ -37,6 +37,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -61,6 +63,7 @@ public class Bots {
   private final Meters meters;
   private final List<RunningBot> running = new CopyOnWriteArrayList<>();
   private final List<BotStart> starting = new CopyOnWriteArrayList<>();
+  private Optional<States> stores = Optional.empty();
   private Optional<Networks> network = Optional.empty();
   private Optional<Networks.Limiters> budgets = Optional.empty();
 
@@ -110,14 +113,14 @@ public class Bots {
   private void startAll() {
     Wiring wiring = Wiring.read(config, ConfigProvider.getConfig(), registry);
     States states = new States(config, LaunchMode.current());
-    Networks opened = Networks.open(config, states.nodeDatabase());
+    stores = Optional.of(states);
+    Networks opened = Networks.open(config, states.nodeDatabase(), wiring.offers());
     network = Optional.of(opened);
     Networks.Limiters limiters = Networks.limiters(config, wiring.offers(), Clock.systemUTC());
     budgets = Optional.of(limiters);
     wiring.offers().filter(Clock.systemUTC()).ifPresent(intake::share);
-    boolean alone = registry.names().size() == 1;
     for (String name : registry.names()) {
-      Path folder = alone ? config.data() : config.data().resolve(name);
+      Path folder = folder(name);
       BotStart start =
           new BotStart(
               new BotStart.Parts(config, registry, states, opened.address(), limiters, wiring),
@@ -128,6 +131,10 @@ public class Bots {
       starting.add(start);
       start.run(this::running);
     }
+  }
+
+  private Path folder(String bot) {
+    return registry.names().size() == 1 ? config.data() : config.data().resolve(bot);
   }
 
   private List<EngineListener> watched(String bot) {
@@ -146,7 +153,7 @@ public class Bots {
         Clock.systemUTC());
   }
 
-  private static BotGauges.Standing standing(RunningBot bot) {
+  private BotGauges.Standing standing(RunningBot bot) {
     BotStatus status = bot.status();
     boolean closed = bot.client().state() == ClientState.CLOSED; // and so is its store
     return new BotGauges.Standing(
@@ -155,7 +162,9 @@ public class Bots {
         status.warnings().size(),
         status.paused(),
         closed ? Map.of() : bot.engine().deliveries(),
-        status.sources());
+        status.sources(),
+        stores.map(s -> s.bytes(folder(bot.name()))).orElse(OptionalLong.empty()),
+        budgets.map(limiters -> limiters.publishes().left()).orElse(OptionalInt.empty()));
   }
 
   void stop(@Observes ShutdownEvent event) {

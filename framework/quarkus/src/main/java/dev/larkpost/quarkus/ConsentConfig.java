@@ -1,10 +1,11 @@
 package dev.larkpost.quarkus;
 
 import io.smallrye.config.WithDefault;
+import java.util.OptionalLong;
 
 /**
- * What bots answer to the consent words. The words always work; {@code none} as a text makes one
- * work silently.
+ * What bots answer to the consent words, and whose signed opt-ins count. The words always work;
+ * {@code none} as a text makes one work silently.
  */
 public interface ConsentConfig {
   /** Answer to STOP and UNSUBSCRIBE. */
@@ -25,4 +26,12 @@ public interface ConsentConfig {
   @WithDefault(
       "STOP ends my notifications, MUTE 7d silences them for a week, START turns them on again.")
   String help();
+
+  /**
+   * The number of the chain the dapp is on whose opt-ins come in over the API, such as {@code
+   * 8453}: contract wallets of that chain can opt in then. Absent: only wallets with a key. Never
+   * what a caller says: on another chain the same address may be somebody else's. A local node
+   * needs the chain among {@code larkpost.chains}.
+   */
+  OptionalLong optInChain();
 }

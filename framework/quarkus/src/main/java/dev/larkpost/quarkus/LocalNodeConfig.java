@@ -3,7 +3,10 @@ package dev.larkpost.quarkus;
 import io.smallrye.config.WithDefault;
 import java.util.OptionalInt;
 
-/** The embedded node; only used when the network is {@code local}. */
+/**
+ * The embedded node; only used when the network is {@code local}. People whose wallet is a contract
+ * can use it when its chain is among {@code larkpost.chains}.
+ */
 public interface LocalNodeConfig {
   /** The port it listens on, on the loopback; 0 takes any free one. */
   @WithDefault("5556")

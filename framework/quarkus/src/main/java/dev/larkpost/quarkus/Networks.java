@@ -2,12 +2,14 @@ package dev.larkpost.quarkus;
 
 import dev.larkpost.engine.EventIntake;
 import dev.larkpost.engine.connect.SharedBudgets;
+import dev.larkpost.engine.connect.WalletChains;
 import dev.larkpost.engine.limit.BucketLimiter;
 import dev.larkpost.engine.limit.Budget;
 import dev.larkpost.engine.limit.Forecast;
 import dev.larkpost.engine.limit.RateLimiter;
 import dev.larkpost.engine.watch.LogListener;
 import dev.larkpost.quarkus.wiring.Offers;
+import dev.larkpost.xmtp.identity.WalletVerifier;
 import dev.larkpost.xmtp.transport.LocalNode;
 import dev.larkpost.xmtp.transport.NetworkAddress;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.ServiceLoader;
 import org.jboss.logging.Logger;
 
@@ -26,10 +29,13 @@ final class Networks implements AutoCloseable {
 
   private final Optional<LocalNode.Running> node;
   private final NetworkAddress address;
+  private final Optional<WalletChains> wallets;
 
-  private Networks(Optional<LocalNode.Running> node, NetworkAddress address) {
+  private Networks(
+      Optional<LocalNode.Running> node, NetworkAddress address, Optional<WalletChains> wallets) {
     this.node = node;
     this.address = address;
+    this.wallets = wallets;
   }
 
   static boolean isLocal(LarkpostConfig config) {
@@ -38,23 +44,33 @@ final class Networks implements AutoCloseable {
 
   /**
    * @param database where a node started here keeps everything; empty for memory
+   * @param offers among them the chains such a node asks about wallets that are contracts
    */
-  static Networks open(LarkpostConfig config, Optional<Path> database) {
+  static Networks open(LarkpostConfig config, Optional<Path> database, Offers offers) {
     if (!isLocal(config)) {
-      return new Networks(Optional.empty(), NetworkAddress.of(config.network()));
+      return joined(NetworkAddress.of(config.network()));
     }
     LocalNodeConfig local = config.node();
     if (local.running().isPresent()) {
-      return new Networks(Optional.empty(), NetworkAddress.local(local.running().getAsInt()));
+      return joined(NetworkAddress.local(local.running().getAsInt()));
     }
-    Optional<LocalNode.Running> node =
-        local.start()
-            ? ServiceLoader.load(LocalNode.class)
-                .findFirst()
-                .map(found -> found.start(local.port(), database))
-            : Optional.empty();
-    int port = node.map(LocalNode.Running::port).orElse(local.port());
-    return new Networks(node, NetworkAddress.local(port));
+    return (local.start()
+            ? ServiceLoader.load(LocalNode.class).findFirst()
+            : Optional.<LocalNode>empty())
+        .map(found -> started(found, local.port(), database, offers))
+        .orElseGet(() -> joined(NetworkAddress.local(local.port())));
+  }
+
+  private static Networks joined(NetworkAddress address) {
+    return new Networks(Optional.empty(), address, Optional.empty());
+  }
+
+  private static Networks started(
+      LocalNode found, int port, Optional<Path> database, Offers offers) {
+    Optional<WalletChains> wallets = offers.wallets(Clock.systemUTC(), new Random());
+    WalletVerifier judge = wallets.<WalletVerifier>map(w -> w).orElse(WalletVerifier.NOBODY);
+    LocalNode.Running node = found.start(port, database, judge::verify);
+    return new Networks(Optional.of(node), NetworkAddress.local(node.port()), wallets);
   }
 
   NetworkAddress address() {
@@ -140,5 +156,6 @@ final class Networks implements AutoCloseable {
   @Override
   public void close() {
     node.ifPresent(LocalNode.Running::close);
+    wallets.ifPresent(WalletChains::close);
   }
 }

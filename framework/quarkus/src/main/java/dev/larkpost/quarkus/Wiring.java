@@ -49,6 +49,7 @@ record Wiring(
     addresses("larkpost.owners", config.owners());
     addresses("larkpost.admins", config.admins());
     Offers offers = Connectors.onClassPath().offers(settings);
+    OptInChain.check(config, offers);
     List<ConfiguredRule> rules = new ArrayList<>();
     new TreeMap<>(config.rules()).forEach((name, r) -> rules.add(ConfiguredRule.read(name, r)));
     rules.forEach(rule -> registry.bot(botOf(rule, registry)));

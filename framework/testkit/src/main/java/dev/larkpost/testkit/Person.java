@@ -125,7 +125,7 @@ public final class Person implements AutoCloseable {
     engine.send(
         List.of(
             new NewDelivery(
-                Lane.REPLY,
+                Lane.NOTIFICATION,
                 destination,
                 new Body(ContentCodec.encode(content), key, true),
                 Optional.empty(),

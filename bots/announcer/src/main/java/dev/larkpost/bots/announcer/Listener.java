@@ -63,7 +63,7 @@ final class Listener implements AutoCloseable {
     engine.send(
         List.of(
             new NewDelivery(
-                Lane.REPLY,
+                Lane.NOTIFICATION,
                 new Destination.ToInbox(bot),
                 new Body(ContentCodec.encode(new Content.Text("START " + category)), "start", true),
                 Optional.empty(),

@@ -144,6 +144,25 @@ class CommandLineIT {
   }
 
   @Test
+  void dead_events_are_listed_shown_and_tried_again() throws InterruptedException {
+    Person ann = crowds.getFirst().person();
+    String number = Integer.toString(Crowd.deadEvent("cake"));
+    JsonPath dead = JsonPath.from(done("dead", "list", "--json"));
+    assertEquals("events", dead.getString("kind"));
+    assertEquals("ask", dead.getString("rule"));
+    assertTrue(done("dead", "list").contains("UNAVAILABLE"));
+    assertTrue(done("doctor").contains("larkpost dead list"));
+    assertEquals("{\"what\":\"cake\"}", done("dead", "show", "events", number).strip());
+    assertEquals(6, larkpost("dead", "retry", "events", number).exit());
+    AskedConnector.people(ann.inbox());
+    assertEquals("retried 1 of 1", done("dead", "retry", "events", "--all").strip());
+    ann.hears("Would you like cake?");
+    String other = Integer.toString(Crowd.deadEvent("pie"));
+    assertEquals("dropped 1 of 1", done("dead", "drop", "events", other).strip());
+    assertEquals(5, larkpost("dead", "show", "events", other).exit());
+  }
+
+  @Test
   void audiences_and_the_log_come_out_whole() {
     Person ann = crowds.getFirst().subscriber("news");
     String named = "subscribers(news)";

@@ -258,6 +258,27 @@ class ConsolePageIT {
   }
 
   @Test
+  void a_dead_event_is_looked_at_and_tried_again_until_its_rule_is_mended()
+      throws InterruptedException {
+    Person ann = crowd.join().person();
+    int number = Crowd.deadEvent("<b>cake</b>");
+    Page page = console("#announcer/dead");
+    Locator letter = page.locator("#events > li");
+    assertThat(letter).containsText("No. " + number + ": UNAVAILABLE");
+    assertThat(letter).containsText("test.asked happened, for the rule ask, read from test:asked");
+    letter.getByText("Show").click();
+    assertThat(letter.locator("pre")).hasText("{\"what\":\"<b>cake</b>\"}");
+    letter.getByText("Try again").click();
+    assertThat(page.locator("#problem")).hasText(Pattern.compile("No. " + number + " failed again"));
+    assertThat(letter).hasCount(1);
+    WatchedPages.pictures(page, "console-dead-event");
+    AskedConnector.people(ann.inbox());
+    letter.getByText("Try again").click();
+    assertThat(letter).hasCount(0);
+    ann.hears("Would you like <b>cake</b>?");
+  }
+
+  @Test
   void opt_outs_are_counted_and_their_log_downloaded() throws IOException {
     Person ann = crowd.join().subscriber("news");
     Page page = console("#announcer/consent");

@@ -34,10 +34,20 @@ final class Crowd implements AutoCloseable {
 
   /** Tests share a bot: what an earlier one gave up is none of the next one's. */
   private static void forgetTheDead() {
-    List<Integer> numbers = get("dead/messages").jsonPath().getList("number");
-    if (!numbers.isEmpty()) {
-      post("dead/messages/drop", Map.of("numbers", numbers)).then().statusCode(200);
+    for (String kind : List.of("dead/messages", "dead/events")) {
+      List<Integer> numbers = get(kind).jsonPath().getList("number");
+      if (!numbers.isEmpty()) {
+        post(kind + "/drop", Map.of("numbers", numbers)).then().statusCode(200);
+      }
     }
+  }
+
+  /** Asks something nobody can be told. @return the number of its dead letter */
+  static int deadEvent(String asked) throws InterruptedException {
+    AskedConnector.people();
+    AskedConnector.ask(asked);
+    until("a dead event", () -> !get("dead/events").jsonPath().getList("").isEmpty());
+    return get("dead/events").jsonPath().getInt("[0].number");
   }
 
   Person person() {

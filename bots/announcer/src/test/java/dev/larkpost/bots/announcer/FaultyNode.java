@@ -6,7 +6,8 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.List;
 import java.util.Map;
 
-/** A node the test can make refuse. To the bot it is some network: its API needs a key. */
+/** A node the test can make refuse. To the bot it is some network: its API needs a key. It
+ * knows a chain. */
 public final class FaultyNode implements QuarkusTestResourceLifecycleManager {
   static final String KEY = "test-only-key-of-the-faulty-node";
 
@@ -14,7 +15,7 @@ public final class FaultyNode implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
-    node = List.of(EmbeddedNode.start(NodeConfig.inMemory()));
+    node = List.of(EmbeddedNode.start(NodeConfig.inMemory().withWallets(HashWallet::verify)));
     return Map.of(
         "larkpost.network",
         "http://127.0.0.1:" + node.getFirst().port(),
@@ -23,7 +24,9 @@ public final class FaultyNode implements QuarkusTestResourceLifecycleManager {
         "larkpost.api.keys",
         KEY,
         "larkpost.categories.open.silent",
-        "tell");
+        "tell",
+        "larkpost.consent.opt-in-chain",
+        Long.toString(HashWallet.CHAIN));
   }
 
   @Override

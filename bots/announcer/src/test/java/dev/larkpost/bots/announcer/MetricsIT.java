@@ -52,7 +52,9 @@ class MetricsIT {
     try (Crowd crowd = new Crowd(bots)) {
       String planned = "larkpost_deliveries_planned_total{bot=\"announcer\",lane=\"reply\"}";
       String confirmed = "larkpost_deliveries_confirmed_total{bot=\"announcer\"}";
+      String fanned = "larkpost_deliveries_planned_total{bot=\"announcer\",lane=\"announcement\"}";
       double before = value(planned);
+      double fannedBefore = value(fanned);
       double readBack = value(confirmed);
       Person ann = crowd.subscriber("news");
       int id = Crowd.draft("news", "subscribers(news)", "nobody-scrapes-this");
@@ -67,11 +69,26 @@ class MetricsIT {
       Crowd.until("it was read back", () -> value(confirmed) >= readBack + 1);
       assertEquals(1, value("larkpost_bot_ready{bot=\"announcer\"}"));
       assertTrue(value(planned) >= before + 1, "the answer to START");
+      assertTrue(value(fanned) >= fannedBefore + 1, "the announcement");
+      AskedConnector.people(ann.inbox());
+      AskedConnector.ask("nobody-scrapes-that");
+      ann.hears("Would you like nobody-scrapes-that?");
+      for (String counted :
+          List.of(
+              "larkpost_events_matched_total{bot=\"announcer\",rule=\"ask\"}",
+              "larkpost_events_told_seconds_count{bot=\"announcer\",source=\"test:asked\"}",
+              "larkpost_network_permits_total{bot=\"announcer\"}",
+              "larkpost_network_publishes_seconds_count{bot=\"announcer\"}",
+              "larkpost_seals_seconds_count{bot=\"announcer\"}")) {
+        assertTrue(value(counted) >= 1, counted);
+      }
+      assertEquals(-1, value("larkpost_store_bytes{bot=\"announcer\"}"), "in memory");
+      assertEquals(-1, value("larkpost_network_budget_left{bot=\"announcer\"}"), "no budget");
       assertTrue(value("larkpost_deliveries{bot=\"announcer\",state=\"confirmed\"}") >= 1);
       assertTrue(value("larkpost_deliveries_published_seconds_count{bot=\"announcer\"}") >= 1);
       List<String> lines = scrape();
       for (String secret :
-          List.of(ann.address(), ann.inbox().value(), "nobody-scrapes-this", Stumble.STONE)) {
+          List.of(ann.address(), ann.inbox().value(), "nobody-scrapes-", Stumble.STONE)) {
         assertTrue(lines.stream().noneMatch(line -> line.contains(secret)), secret);
       }
       lines.forEach(MetricsIT::isDocumented);

@@ -1,15 +1,17 @@
 package dev.larkpost.bots.announcer;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.HashMap;
 import java.util.Map;
 
-/** A category everybody hears, and handlers that are given up soon. */
+/** A category everybody hears, and handlers that are given up soon, and a rule whose audience a test mends. */
 public final class Operated implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
-    return Map.of(
-        "larkpost.categories.open.silent", "tell",
-        "larkpost.inbound.attempts", "2",
-        "larkpost.inbound.retry", "10ms");
+    Map<String, String> settings = new HashMap<>(AskedConnector.SETTINGS);
+    settings.put("larkpost.categories.open.silent", "tell");
+    settings.put("larkpost.inbound.attempts", "2");
+    settings.put("larkpost.inbound.retry", "10ms");
+    return settings;
   }
 }

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +114,42 @@ class OperatorTest {
     Map<String, List<Integer>> next = Map.of("numbers", List.of(deadMessage()));
     Crowd.post("dead/messages/drop", next).then().statusCode(200).body("dropped", equalTo(1));
     Crowd.get("dead/messages").then().body("", hasSize(0));
+  }
+
+  @Test
+  void an_event_a_rule_cannot_tell_is_looked_at_tried_again_and_dropped()
+      throws InterruptedException {
+    Person ann = crowd().person();
+    int number = Crowd.deadEvent("tea");
+    Crowd.get("dead/events")
+        .then()
+        .body("[0].rule", equalTo("ask"))
+        .body("[0].name", equalTo("test.asked"))
+        .body("[0].kind", equalTo("HAPPENED"))
+        .body("[0].source", equalTo("test:asked"))
+        .body("[0].reason", equalTo("UNAVAILABLE"));
+    Crowd.get("dead/events?after=" + number).then().body("", hasSize(0));
+    assertTrue(!Crowd.get("dead/events").asString().contains("tea"));
+    Crowd.get("dead/events/" + number)
+        .then()
+        .body("type", equalTo("event"))
+        .body("text", equalTo("{\"what\":\"tea\"}"));
+    Map<String, List<Integer>> these = Map.of("numbers", List.of(number));
+    Crowd.post("dead/events/retry", these).then().statusCode(200).body("retried", equalTo(0));
+    AskedConnector.people(ann.inbox());
+    Crowd.post("dead/events/retry", these).then().statusCode(200).body("retried", equalTo(1));
+    ann.hears("Would you like tea?");
+    Crowd.post("dead/events/retry", these).then().statusCode(200).body("retried", equalTo(0));
+    Map<String, List<Integer>> next = Map.of("numbers", List.of(Crowd.deadEvent("coffee")));
+    Crowd.post("dead/events/drop", next).then().statusCode(200).body("dropped", equalTo(1));
+    Crowd.get("dead/events").then().body("", hasSize(0));
+    Crowd.get("dead/events/" + number)
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("NO_DEAD_LETTER"));
+    Crowd.post("dead/events/retry", Map.of("numbers", Collections.nCopies(21, 1)))
+        .then()
+        .statusCode(400);
   }
 
   @Test

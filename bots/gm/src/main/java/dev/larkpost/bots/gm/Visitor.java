@@ -79,7 +79,7 @@ final class Visitor implements AutoCloseable {
     engine.send(
         List.of(
             new NewDelivery(
-                Lane.REPLY,
+                Lane.NOTIFICATION,
                 new Destination.ToInbox(bot),
                 new Body(
                     ContentCodec.encode(new Content.Text(text)),

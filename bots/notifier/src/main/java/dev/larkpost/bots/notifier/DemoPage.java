@@ -34,8 +34,17 @@ class DemoPage {
   void routes(@Observes Router router) {
     if (demo.isOn()) {
       StaticPage.serve(router, "/", DemoPage.class, "/page");
+      router.route("/demo/*").handler(DemoPage::refuseOtherSites);
       router.get("/demo/state").blockingHandler(this::state, false);
       router.post("/demo/transfer/:person").blockingHandler(this::transfer, false);
+    }
+  }
+
+  private static void refuseOtherSites(RoutingContext exchange) {
+    if (SameOrigin.is(exchange.request())) {
+      exchange.next();
+    } else {
+      exchange.response().setStatusCode(FORBIDDEN).end();
     }
   }
 
@@ -71,10 +80,6 @@ class DemoPage {
   }
 
   private void transfer(RoutingContext exchange) {
-    if (!SameOrigin.is(exchange.request())) {
-      exchange.response().setStatusCode(FORBIDDEN).end();
-      return;
-    }
     try {
       boolean known = demo.transfer(exchange.pathParam("person"));
       exchange.response().setStatusCode(known ? DONE : NOT_FOUND).end();

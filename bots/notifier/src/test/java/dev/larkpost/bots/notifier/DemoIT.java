@@ -13,6 +13,7 @@ import dev.larkpost.xmtp.content.Content;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -121,12 +122,20 @@ class DemoIT {
   }
 
   @Test
-  void other_sites_cannot_make_transfers_and_strangers_get_none() {
+  void other_sites_cannot_make_transfers_nor_read_what_was_heard_and_strangers_get_none() {
     given()
         .header("origin", "https://elsewhere.example")
         .post("/demo/transfer/Ann")
         .then()
         .statusCode(403);
+    String rebound = "elsewhere.example:" + RestAssured.port;
+    given()
+        .header("host", rebound)
+        .header("origin", "http://" + rebound)
+        .post("/demo/transfer/Ann")
+        .then()
+        .statusCode(403);
+    given().header("host", rebound).get("/demo/state").then().statusCode(403);
     given().post("/demo/transfer/Nobody").then().statusCode(404);
   }
 }

@@ -3,9 +3,11 @@ package dev.larkpost.connectors.evm;
 import dev.larkpost.engine.connect.BotSide;
 import dev.larkpost.engine.connect.Connection;
 import dev.larkpost.engine.connect.Offer;
+import dev.larkpost.engine.connect.WalletChains;
 import dev.larkpost.engine.connect.Wanted;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.event.EventName;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 
 /** Which chains and contracts there are, and which sources serve what a bot wants of them. */
 record EvmOffer(Map<String, ChainReading> chains, Map<String, ContractReading> contracts)
@@ -49,6 +52,15 @@ record EvmOffer(Map<String, ChainReading> chains, Map<String, ContractReading> c
   @Override
   public Connection open(BotSide bot, Set<Wanted> wanted) {
     return EvmConnection.open(chains, followed(wanted), bot);
+  }
+
+  @Override
+  public Optional<WalletChains> wallets(Clock clock, RandomGenerator random) {
+    return chains.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ConfiguredWallets(
+                chains.values().stream().map(ChainReading::settings).toList(), clock, random));
   }
 
   private record Place(String chain, Finality finality) {}

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larkpost.engine.connect.Offer;
+import dev.larkpost.engine.connect.WalletChains;
 import dev.larkpost.engine.consent.ConsentPolicy;
 import dev.larkpost.engine.consent.Consents;
 import dev.larkpost.engine.consent.MemoryOptOutStore;
@@ -21,6 +23,7 @@ import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.identity.IdentityException;
 import dev.larkpost.xmtp.identity.KeySigner;
 import dev.larkpost.xmtp.store.MemoryTransactions;
+import dev.larkpost.xmtp.transport.LocalNode;
 import dev.larkpost.xmtp.transport.WalletSignatureCheck;
 import dev.larkpost.xmtp.transport.WalletVerdict;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +203,50 @@ class EvmWalletsTest {
     assertEquals(recorded, consents.optIn(hers, alices.plain(hers.text()), Anvil.CHAIN_ID));
     assertEquals(bad, consents.optIn(his, bobs.plain(his.text()), Anvil.CHAIN_ID));
     assertEquals(recorded, consents.optIn(his, bobs.undeployed(his.text()), Anvil.CHAIN_ID));
+  }
+
+  /** What {@code run} and dev mode do with the chains of a configuration. */
+  @Test
+  void a_local_node_asks_the_configured_chains_about_contract_wallets() {
+    Offer offer =
+        EvmOfferTest.offer(
+            Map.of(
+                "larkpost.chains.mine.id", Long.toString(Anvil.CHAIN_ID),
+                "larkpost.chains.mine.rpc", anvil.http()));
+    ContractWallet alices = wallet(1, 1);
+    WalletChains chains = offer.wallets(Clock.systemUTC(), new Random(1)).orElseThrow();
+    assertEquals(Set.of(Anvil.CHAIN_ID), chains.chains());
+    LocalNode local = ServiceLoader.load(LocalNode.class).findFirst().orElseThrow();
+    LocalNode.Running node = local.start(0, Optional.empty(), chains::verify);
+    InboxId nobody = new InboxId("00".repeat(32));
+    try (Person alice = Person.join(node.port(), nobody, Clock.systemUTC(), alices)) {
+      assertEquals(alices.address(), alice.address());
+    } finally {
+      node.close();
+      chains.close();
+    }
+    byte[] signature = alices.undeployed(TEXT);
+    WalletSignatureCheck check =
+        new WalletSignatureCheck(
+            "eip155:31337:" + alices.address(), empty(), signature, new byte[32]);
+    XmtpException closed = assertThrows(XmtpException.class, () -> chains.verify(List.of(check)));
+    assertEquals(XmtpException.Code.CLOSED, closed.code());
+    assertEquals(
+        Optional.empty(), EvmOfferTest.offer(Map.of()).wallets(Clock.systemUTC(), new Random(1)));
+  }
+
+  @Test
+  void a_configured_chain_that_is_another_one_is_asked_nothing() {
+    Offer offer =
+        EvmOfferTest.offer(
+            Map.of("larkpost.chains.mine.id", "5", "larkpost.chains.mine.rpc", anvil.http()));
+    WalletChains chains = offer.wallets(Clock.systemUTC(), new Random(1)).orElseThrow();
+    WalletSignatureCheck check =
+        new WalletSignatureCheck(
+            "eip155:5:" + wallet(1, 1).address(), empty(), new byte[65], new byte[32]);
+    XmtpException wrong = assertThrows(XmtpException.class, () -> chains.verify(List.of(check)));
+    assertEquals(XmtpException.Code.UNAVAILABLE, wrong.code());
+    chains.close();
   }
 
   /** Alice's wallet is deployed, Bob's is not: the node judges them, and each other's client. */

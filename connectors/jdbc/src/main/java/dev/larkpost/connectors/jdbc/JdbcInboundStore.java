@@ -11,7 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Incoming messages in SQL; a row without content was handled. */
@@ -83,6 +85,18 @@ final class JdbcInboundStore implements InboundStore {
                     Ids.inbox(row.getBytes(5)),
                     row.getBytes(8) == null ? Optional.empty() : Optional.of(read(row))),
             id.bytes());
+  }
+
+  @Override
+  public Map<MessageId, ConversationId> conversations(Transaction tx, Collection<MessageId> ids) {
+    Map<MessageId, ConversationId> found = new HashMap<>();
+    Several.queryBytes(
+            JdbcTransaction.of(tx),
+            "SELECT message, conversation FROM inbound WHERE message IN (" + Several.MARKS + ")",
+            row -> Map.entry(new MessageId(row.getBytes(1)), new ConversationId(row.getBytes(2))),
+            ids.stream().map(MessageId::bytes).toList())
+        .forEach(e -> found.put(e.getKey(), e.getValue()));
+    return found;
   }
 
   @Override

@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.engine.EngineStores;
 import dev.larkpost.engine.consent.ConsentChange;
+import dev.larkpost.engine.event.Event;
+import dev.larkpost.engine.event.EventId;
+import dev.larkpost.engine.event.EventKind;
+import dev.larkpost.engine.event.EventName;
 import dev.larkpost.engine.event.Fields;
+import dev.larkpost.engine.event.SourceName;
 import dev.larkpost.engine.inbound.FailedMessage;
 import dev.larkpost.engine.outbox.Body;
+import dev.larkpost.engine.outbox.DeadEvent;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.Destination;
 import dev.larkpost.engine.outbox.Lane;
@@ -61,7 +67,13 @@ class ReadmeTest {
   void each_example_is_a_record_as_it_is_published() throws IOException {
     Map<String, Fields> examples = examples();
     assertEquals(
-        List.of("dead-letter/delivery", "dead-letter/message", "delivery", "opt-out", "reply"),
+        List.of(
+            "dead-letter/delivery",
+            "dead-letter/event",
+            "dead-letter/message",
+            "delivery",
+            "opt-out",
+            "reply"),
         List.copyOf(examples.keySet()));
     Map<String, Fields> published = published();
     published.forEach(
@@ -70,7 +82,7 @@ class ReadmeTest {
                 new TreeSet<>(value.values().keySet()),
                 new TreeSet<>(examples.getOrDefault(kind, Fields.NONE).values().keySet()),
                 kind));
-    assertTrue(published.size() == 4, published::toString);
+    assertTrue(published.size() == 5, published::toString);
     // A reply needs a running bot; the engine's own tests make one.
     assertEquals("Text", examples.getOrDefault("reply", Fields.NONE).text("type"));
   }
@@ -125,6 +137,24 @@ class ReadmeTest {
                       5,
                       "HANDLER_FAILED",
                       Optional.empty()));
+          receipts
+              .deadEvents(plain.deadEvents())
+              .put(
+                  tx,
+                  new DeadEvent(
+                      0,
+                      "shipped",
+                      new Event(
+                          new EventId("order-7"),
+                          new EventName("kafka.orders"),
+                          EventKind.HAPPENED,
+                          new SourceName("kafka:orders"),
+                          7,
+                          NOW,
+                          Fields.NONE,
+                          Fields.NONE),
+                      "MALFORMED",
+                      NOW));
           Map<String, Fields> published = new TreeMap<>();
           for (Receipt receipt : waiting.take(tx, 10)) {
             Fields value = ReceiptRecord.value("studio", receipt.what());

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
  * What a connector will offer with the settings it was given. Immutable; opens nothing by itself.
@@ -44,6 +45,11 @@ public interface Offer {
 
   /** Budgets of a source address shared with other processes, if that is what was configured. */
   default Optional<SharedBudgets> budgets(SharedBudgets.Wish wish) {
+    return Optional.empty();
+  }
+
+  /** Chains a local node asks about wallets that are contracts, if any are configured. */
+  default Optional<WalletChains> wallets(Clock clock, RandomGenerator random) {
     return Optional.empty();
   }
 

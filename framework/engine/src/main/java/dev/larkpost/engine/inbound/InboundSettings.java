@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param attemptsMax tries of a failing handler before its message is a dead letter
  * @param backoff between those tries
  * @param patience how long a promised answer (CompletionStage, Uni) may take
- * @param handlerTime how long one message may be worked on, a promised answer included, before the
- *     handler is interrupted and the attempt counts as failed
+ * @param handlerTime how long one message or unanswered question may be worked on, a promised
+ *     answer included, before the handler is interrupted and the attempt counts as failed
  */
 public record InboundSettings(
     int waitingMax, int attemptsMax, Backoff backoff, Duration patience, Duration handlerTime) {

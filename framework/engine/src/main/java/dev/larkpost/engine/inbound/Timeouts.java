@@ -15,10 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Ends questions nobody answered. The end of a question and what is said about it are one
- * transaction. One thread; handlers run on it.
+ * transaction. One thread, which waits for handlers no longer than they may work.
  */
 public final class Timeouts {
   /** Answers that were sent in time are on their way to us for so long. */
@@ -78,15 +82,39 @@ public final class Timeouts {
   }
 
   private void end(DialogStore.Stored stored) {
+    if (Thread.currentThread().isInterrupted()) {
+      return;
+    }
     try {
       Optional<TimeoutHandler> handler = parts.behaviour().routes().timeout(stored.dialog().step());
       List<Content> contents =
-          handler.isPresent()
-              ? answers.of(handler.get().handle(stored.dialog()))
-              : List.<Content>of();
+          handler.isPresent() ? handled(handler.get(), stored.dialog()) : List.<Content>of();
       end(stored, deliveries(stored, contents));
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
     } catch (Exception broken) {
       again(stored, broken);
+    }
+  }
+
+  /**
+   * On a thread of its own: one that does not end when it is interrupted is left to itself.
+   *
+   * @throws TimeoutException when it takes too long
+   * @throws InterruptedException when the bot is being stopped, which is no failure of the handler
+   */
+  private List<Content> handled(TimeoutHandler handler, Dialog unanswered) throws Exception {
+    FutureTask<List<Content>> work = new FutureTask<>(() -> answers.of(handler.handle(unanswered)));
+    parts.threads().execute(work);
+    try {
+      return work.get(parts.settings().handlerTime().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException failed) {
+      // Somebody interrupted the handler: nobody interrupted us.
+      throw failed.getCause() instanceof Exception cause && !(cause instanceof InterruptedException)
+          ? cause
+          : failed;
+    } finally {
+      work.cancel(true);
     }
   }
 
@@ -109,6 +137,7 @@ public final class Timeouts {
     parts.stores().outbox().plan(tx, deliveries, parts.clock().instant(), Optional.empty());
     tx.afterCommit(
         () -> {
+          parts.listener().deliveriesPlanned(Lane.NOTIFICATION.name(), deliveries.size());
           parts.handOff().planned(List.of(), true);
           parts.handOff().send(false);
         });

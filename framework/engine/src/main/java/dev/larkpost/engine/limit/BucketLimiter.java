@@ -3,6 +3,7 @@ package dev.larkpost.engine.limit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /**
  * The bucket of design section 4 as we believe the node keeps it. While it is rich, publishes go at
@@ -38,6 +39,11 @@ public final class BucketLimiter implements RateLimiter {
   }
 
   @Override
+  public synchronized OptionalInt left() {
+    return OptionalInt.of(refilled(clock.instant()));
+  }
+
+  @Override
   public synchronized void answered() {
     Instant now = clock.instant();
     touched = now;
@@ -60,10 +66,15 @@ public final class BucketLimiter implements RateLimiter {
   private void refill(Instant now) {
     long periods = Duration.between(touched, now).dividedBy(budget.period());
     if (periods > 0) {
-      long back = Math.min(budget.capacity(), periods * budget.refill());
-      tokens = (int) Math.min(budget.capacity(), tokens + back);
+      tokens = refilled(now);
       touched = now;
     }
+  }
+
+  private int refilled(Instant now) {
+    long periods = Math.max(0, Duration.between(touched, now).dividedBy(budget.period()));
+    long back = Math.min(budget.capacity(), periods * budget.refill());
+    return (int) Math.min(budget.capacity(), tokens + back);
   }
 
   /** At will above this many tokens; bulk leaves a whole spend and the reserve untouched. */

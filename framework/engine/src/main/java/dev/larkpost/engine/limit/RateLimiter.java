@@ -1,6 +1,7 @@
 package dev.larkpost.engine.limit;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * Grants leave to publish (design section 4). One limiter stands for one source address and is
@@ -26,6 +27,11 @@ public interface RateLimiter {
    * @param units publishes wanted, at least 1
    */
   Grant request(Priority priority, int units);
+
+  /** Units of the budget as it stands; empty where there is none, or others spend of it too. */
+  default OptionalInt left() {
+    return OptionalInt.empty();
+  }
 
   /** A publish was answered just now, however it went: every touch restarts the refill clock. */
   void answered();

@@ -1,15 +1,17 @@
 package dev.larkpost.engine.outbox;
 
 import dev.larkpost.xmtp.id.MessageId;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Idempotency keys of answers: they begin with the message that is answered, so that a message is
- * answered once however often its handler runs. In the reply lane only what has such a key goes out
- * past the recipient's wishes.
+ * answered once however often its handler runs. In the reply lane only what has such a key, of a
+ * message that came in where the answer goes, goes out past the recipient's wishes.
  */
 public final class AnswerKey {
-  private static final Pattern ANSWER = Pattern.compile("[0-9a-f]{64}/.+");
+  private static final Pattern ANSWER = Pattern.compile("([0-9a-f]{64})/.+");
 
   private AnswerKey() {}
 
@@ -21,9 +23,12 @@ public final class AnswerKey {
     return answered.hex() + "/" + route + "/" + index;
   }
 
-  /** Whether this is an answer to a message. */
-  public static boolean answers(Delivery delivery) {
-    return delivery.lane() == Lane.REPLY
-        && ANSWER.matcher(delivery.body().idempotencyKey()).matches();
+  /** The message it says it answers; empty where it names none. That there is one is not proved. */
+  public static Optional<MessageId> answered(Delivery delivery) {
+    return Optional.of(delivery)
+        .filter(d -> d.lane() == Lane.REPLY)
+        .map(d -> ANSWER.matcher(d.body().idempotencyKey()))
+        .filter(Matcher::matches)
+        .map(key -> MessageId.ofHex(key.group(1)));
   }
 }

@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Events that were set aside for a rule, until somebody drains them. One entry for a rule and a
- * fact: what happened to the fact last.
+ * Events that were set aside for a rule, until somebody drains them or there is better news. One
+ * entry for a rule and a fact: what happened to the fact last.
  */
 public interface DeadEventStore {
   /** Inserts, or replaces what is there of this rule and fact, under the same number. */

@@ -81,6 +81,8 @@ public final class Digests {
         .outbox()
         .plan(tx, due.stream().map(d -> delivery(d, now)).toList(), now, Optional.empty());
     parts.digests().remove(tx, due.stream().map(DigestStore.Digest::number).toList());
+    tx.afterCommit(
+        () -> due.forEach(d -> parts.listener().deliveriesPlanned(d.key().lane().name(), 1)));
     return !due.isEmpty();
   }
 

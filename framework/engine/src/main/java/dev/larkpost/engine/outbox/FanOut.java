@@ -56,7 +56,7 @@ public final class FanOut {
   public FanOut(FanOutParts parts) {
     this.parts = parts;
     this.counting = new Counting(parts);
-    this.planning = new Planning(parts.consent(), parts.outbox());
+    this.planning = new Planning(parts.consent(), parts.outbox(), parts.listener());
   }
 
   /** A page of an announcement and what it is a page of. */

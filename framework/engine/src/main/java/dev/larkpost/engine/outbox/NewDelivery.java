@@ -24,22 +24,15 @@ public record NewDelivery(
   }
 
   /**
-   * What somebody tells by themselves: in the reply lane nobody's wishes are asked, so it is not
-   * for them. There this is a notification, whatever lane it names.
+   * This one, planned by somebody themselves.
+   *
+   * @throws TellingException NO_MESSAGE in the reply lane: nobody's wishes are asked there, so it
+   *     is for answers to messages
    */
   public NewDelivery byHand() {
-    if (lane != Lane.REPLY) {
-      return this;
+    if (lane == Lane.REPLY) {
+      throw TellingException.answersNothing();
     }
-    Purpose meant =
-        destination instanceof Destination.ToInbox to
-            ? new Purpose(
-                Optional.of(to.inbox()),
-                purpose.announcement(),
-                purpose.expires(),
-                purpose.attributes(),
-                purpose.sort())
-            : purpose;
-    return new NewDelivery(Lane.NOTIFICATION, destination, body, category, due, meant);
+    return this;
   }
 }

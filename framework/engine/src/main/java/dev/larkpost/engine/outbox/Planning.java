@@ -2,6 +2,7 @@ package dev.larkpost.engine.outbox;
 
 import dev.larkpost.engine.audience.Reached;
 import dev.larkpost.engine.consent.ConsentPolicy;
+import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Makes deliveries of an announcement for people with an inbox, and counts who refuses it. */
-record Planning(ConsentPolicy consent, OutboxStore outbox) {
+record Planning(ConsentPolicy consent, OutboxStore outbox, EngineListener listener) {
   void plan(Transaction tx, AnnouncementRecord record, List<Reached.Member> members, Instant now) {
     Map<InboxId, String> refused =
         consent.refusals(
@@ -28,6 +29,10 @@ record Planning(ConsentPolicy consent, OutboxStore outbox) {
       }
     }
     outbox.plan(tx, deliveries, now, Optional.empty());
+    if (!deliveries.isEmpty()) {
+      tx.afterCommit(
+          () -> listener.deliveriesPlanned(record.spec().lane().name(), deliveries.size()));
+    }
   }
 
   private NewDelivery delivery(AnnouncementRecord record, Reached.Member member, Instant now) {

@@ -8,7 +8,8 @@ import java.util.List;
  * What is told when a trigger meets an event.
  *
  * @param trigger its name is part of the keys of what is told
- * @param teller what to tell whom; pure, asked again when the fact is retracted
+ * @param teller what to tell whom; pure, asked again when the fact is retracted and when somebody
+ *     tries an event again that was set aside
  */
 public record Rule(Trigger trigger, Teller teller) {
   /** At most this many tellings of one match. */

@@ -3,12 +3,14 @@ package dev.larkpost.engine.outbox;
 import dev.larkpost.engine.audience.Audience;
 import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.event.EventException;
+import dev.larkpost.engine.event.EventKind;
 import dev.larkpost.engine.event.EventName;
 import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.trigger.Match;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,9 @@ import java.util.Optional;
 /**
  * Events into announcements, in the transaction that moves the checkpoint: one row each, whoever it
  * concerns; deliveries come later, page by page. A rule that fails sets the event aside for itself
- * alone. A retraction ends what is still on its way and corrects it for those who were told; a fact
- * that is back is told again.
+ * alone, as a dead letter that is void when the rule goes well with better news of the fact. A
+ * retraction ends what is still on its way and corrects it for those who were told; a fact that is
+ * back is told again.
  */
 public final class Rules implements EventSink {
   /** How often one fact may come and go. */
@@ -34,6 +37,7 @@ public final class Rules implements EventSink {
   private final Wording wording;
   private final AnnouncementStore announcements;
   private final AnnouncementSteps steps;
+  private final DeadEventStore dead;
   private final EngineListener listener;
   private final Clock clock;
   private final Runnable wake;
@@ -42,6 +46,7 @@ public final class Rules implements EventSink {
   public record Parts(
       AnnouncementStore announcements,
       OutboxStore outbox,
+      DeadEventStore dead,
       EngineListener listener,
       Clock clock,
       Runnable wake) {}
@@ -56,6 +61,7 @@ public final class Rules implements EventSink {
     this.wording = wording;
     this.announcements = parts.announcements();
     this.steps = new AnnouncementSteps(parts.announcements(), parts.outbox(), parts.clock());
+    this.dead = parts.dead();
     this.listener = parts.listener();
     this.clock = parts.clock();
     this.wake = parts.wake();
@@ -95,41 +101,91 @@ public final class Rules implements EventSink {
   public void take(Transaction tx, List<Event> events) {
     for (Event event : events) {
       for (Rule rule : rules.getOrDefault(event.name(), List.of())) {
-        follow(tx, rule, event);
+        follow(tx, rule, event)
+            .ifPresentOrElse(
+                wrong -> setAside(tx, rule, event, wrong), () -> betterNews(tx, rule, event));
       }
     }
     tx.afterCommit(wake);
+    tx.afterCommit(() -> events.forEach(this::told));
   }
 
-  private void follow(Transaction tx, Rule rule, Event event) {
-    List<Runnable> steps;
+  private void told(Event event) {
+    Duration age = Duration.between(event.occurredAt(), clock.instant());
+    listener.eventTold(event.source().value(), age.isNegative() ? Duration.ZERO : age);
+  }
+
+  /**
+   * One event that was set aside, once more. What becomes of its entry is the caller's.
+   *
+   * @return why it fails again, if it does
+   */
+  public Optional<RuntimeException> again(Transaction tx, Event event) {
+    tx.afterCommit(wake);
+    return rules.getOrDefault(event.name(), List.of()).stream()
+        .flatMap(rule -> follow(tx, rule, event).stream())
+        .findFirst();
+  }
+
+  /** A step of following a rule. @return why it could not be done as the rule wants it */
+  @FunctionalInterface
+  private interface Step {
+    Optional<RuntimeException> take();
+  }
+
+  private Optional<RuntimeException> follow(Transaction tx, Rule rule, Event event) {
+    List<Step> steps;
     try {
-      steps = rule.trigger().match(event).map(m -> steps(tx, rule, m)).orElse(List.of());
+      Optional<Match> match = rule.trigger().match(event);
+      match.ifPresent(
+          m ->
+              tx.afterCommit(
+                  () -> listener.eventMatched(rule.trigger().name(), event.id().value())));
+      steps = match.map(m -> steps(tx, rule, m)).orElse(List.of());
     } catch (RuntimeException wrong) {
       // Only what the rule made of the event: what the store refuses undoes the whole batch.
-      setAside(tx, rule, event, wrong);
-      return;
+      return Optional.of(wrong);
     }
-    steps.forEach(Runnable::run);
+    Optional<RuntimeException> first = Optional.empty();
+    for (Step step : steps) {
+      Optional<RuntimeException> wrong = step.take();
+      first = first.or(() -> wrong);
+    }
+    return first;
   }
 
   private void setAside(Transaction tx, Rule rule, Event event, RuntimeException wrong) {
+    dead.put(
+        tx,
+        new DeadEvent(0, rule.trigger().name(), event, DeadEvent.reason(wrong), clock.instant()));
+    dead.keep(tx, DeadEvent.KEPT_MAX);
     tx.afterCommit(() -> listener.eventSetAside(rule.trigger().name(), event.id().value(), wrong));
+  }
+
+  /** A fact that was never told has no entry yet. */
+  private void betterNews(Transaction tx, Rule rule, Event event) {
+    if (event.kind() != EventKind.HAPPENED) {
+      dead.remove(tx, rule.trigger().name(), event.source(), event.id());
+    }
   }
 
   /** What a rule wants told, and the name it is told under. */
   private record Wish(Tellable telling, String key) {}
 
-  private List<Runnable> steps(Transaction tx, Rule rule, Match match) {
+  private List<Step> steps(Transaction tx, Rule rule, Match match) {
     Event event = match.event();
-    List<Runnable> steps = new java.util.ArrayList<>();
+    List<Step> steps = new java.util.ArrayList<>();
     for (Wish wish : wishes(rule, match)) {
       if (event.kind().holds()) {
         AnnouncementSpec spec = spec(wish, event);
-        steps.add(() -> tell(tx, spec));
+        steps.add(
+            () -> {
+              tell(tx, spec);
+              return Optional.empty();
+            });
       } else {
         // What could not be told any more, having expired, can be corrected all the same.
-        steps.add(() -> retract(tx, rule, event, wish));
+        steps.add(() -> retract(tx, event, wish));
       }
     }
     return steps;
@@ -191,10 +247,10 @@ public final class Rules implements EventSink {
     return announcements.lowestPass(tx, lane).orElse(0L);
   }
 
-  private void retract(Transaction tx, Rule rule, Event event, Wish wish) {
+  private Optional<RuntimeException> retract(Transaction tx, Event event, Wish wish) {
     Optional<AnnouncementRecord> latest = latest(tx, wish.key());
     if (latest.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     AnnouncementRecord told = latest.get();
     if (!told.state().finished()) {
@@ -203,13 +259,18 @@ public final class Rules implements EventSink {
       announcements.update(
           tx, told.in(AnnouncementState.DONE, Optional.of(RETRACTED)), clock.instant());
     }
-    wish.telling()
+    return wish.telling()
         .correction()
-        .ifPresent(template -> correct(tx, rule, event, told, wish, template));
+        .flatMap(template -> correct(tx, event, told, wish, template));
   }
 
-  private void correct(
-      Transaction tx, Rule rule, Event event, AnnouncementRecord told, Wish wish, String template) {
+  /**
+   * A failure leaves the retraction as it is: what was on its way has ended all the same.
+   *
+   * @return why there is no correction
+   */
+  private Optional<RuntimeException> correct(
+      Transaction tx, Event event, AnnouncementRecord told, Wish wish, String template) {
     Map<String, Object> data =
         wish.telling()
             .details()
@@ -221,10 +282,10 @@ public final class Rules implements EventSink {
     try {
       correction = wording.correction(told.spec(), believers(tx, wish.key(), told), template, data);
     } catch (RuntimeException wrong) {
-      setAside(tx, rule, event, wrong);
-      return;
+      return Optional.of(wrong);
     }
     add(tx, correction);
+    return Optional.empty();
   }
 
   /**

@@ -18,8 +18,10 @@ public final class TellingException extends RuntimeException {
     UNKNOWN_CONDITION,
     /** There is no key, and no event to make one of. */
     NO_KEY,
-    /** A reply to a message that never came in, or was forgotten since. */
-    NO_MESSAGE
+    /** A reply to no message, to one that never came in, or to one that was forgotten since. */
+    NO_MESSAGE,
+    /** The handler that should say it failed; the cause says why. */
+    HANDLER_FAILED
   }
 
   private final Code code;
@@ -34,6 +36,22 @@ public final class TellingException extends RuntimeException {
     return new TellingException(
         Code.NO_MESSAGE,
         "no message " + message + " came in, or it was forgotten; tell it as a notification");
+  }
+
+  /** A reply somebody planned by hand. */
+  public static TellingException answersNothing() {
+    return new TellingException(
+        Code.NO_MESSAGE,
+        "a delivery in the reply lane that answers nothing: reply to a message by its id, or tell it"
+            + " as a notification");
+  }
+
+  /** What a handler was to say is not there. */
+  public static TellingException handlerFailed(int attempts, Throwable why) {
+    TellingException failed =
+        new TellingException(Code.HANDLER_FAILED, "the handler failed " + attempts + " times");
+    failed.initCause(why);
+    return failed;
   }
 
   public Code code() {

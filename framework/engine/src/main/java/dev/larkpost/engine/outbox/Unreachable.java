@@ -59,7 +59,7 @@ public final class Unreachable {
 
   public Unreachable(Parts parts) {
     this.parts = parts;
-    this.planning = new Planning(parts.consent(), parts.outbox());
+    this.planning = new Planning(parts.consent(), parts.outbox(), parts.listener());
   }
 
   /**

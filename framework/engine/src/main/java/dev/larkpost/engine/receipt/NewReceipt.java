@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param id the same for the same fact, so that who hears it twice can tell; at most {@value
  *     #ID_MAX} characters
- * @param about whose order counts: an inbox or a conversation, in hex
+ * @param about whose order counts: an inbox or a conversation, in hex, or an event source
  * @param at by our clock
  * @param body what is said of it; may quote what people wrote
  */

@@ -8,6 +8,6 @@ public enum ReceiptKind {
   REPLY,
   /** Somebody changed what they want to hear: STOP, MUTE, START. */
   OPT_OUT,
-  /** A delivery or a message was given up. */
+  /** A delivery, a message or an event was given up. */
   DEAD_LETTER
 }

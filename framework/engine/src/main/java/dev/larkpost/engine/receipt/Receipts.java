@@ -3,6 +3,7 @@ package dev.larkpost.engine.receipt;
 import dev.larkpost.engine.consent.OptOutStore;
 import dev.larkpost.engine.inbound.FailedMessageStore;
 import dev.larkpost.engine.inbound.Middleware;
+import dev.larkpost.engine.outbox.DeadEventStore;
 import dev.larkpost.engine.outbox.OutboxStore;
 import java.time.Clock;
 
@@ -35,6 +36,11 @@ public final class Receipts {
   /** Messages given up. */
   public FailedMessageStore failed(FailedMessageStore failed) {
     return new ReceiptedFailedMessageStore(failed, store, clock);
+  }
+
+  /** Events given up for a rule. */
+  public DeadEventStore deadEvents(DeadEventStore dead) {
+    return new ReceiptedDeadEventStore(dead, store);
   }
 
   /**

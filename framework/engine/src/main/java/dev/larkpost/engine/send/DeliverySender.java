@@ -165,11 +165,14 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
 
   private Grant permit(Priority priority, int units) {
     Grant grant = parts.limiter().request(priority, units);
-    if (grant instanceof Grant.Later later) {
-      synchronized (times) {
-        pausedUntil = later.when();
+    switch (grant) {
+      case Grant.Granted granted -> parts.listener().permitted(granted.units());
+      case Grant.Later later -> {
+        synchronized (times) {
+          pausedUntil = later.when();
+        }
+        parts.pacing(later.when());
       }
-      parts.pacing(later.when());
     }
     return grant;
   }

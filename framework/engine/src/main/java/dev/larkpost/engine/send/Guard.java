@@ -1,6 +1,5 @@
 package dev.larkpost.engine.send;
 
-import dev.larkpost.engine.outbox.AnswerKey;
 import dev.larkpost.engine.outbox.CauseStore;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryId;
@@ -42,7 +41,7 @@ final class Guard implements SealGuard {
   private final SenderParts.Stores stores;
   private final Map<Long, Delivery> batch;
   private final Map<Long, ConversationId> conversations;
-  private final Map<Long, InboxId> peers;
+  private final Known known;
   private final Function<Delivery, Instant> nextTry;
   private final Instant now;
   private final Map<Long, Settlement> refused = new HashMap<>();
@@ -53,14 +52,27 @@ final class Guard implements SealGuard {
   private Optional<Transaction> loaded = Optional.empty();
   private List<Settlement> settlements = List.of();
 
+  /**
+   * What was looked up before.
+   *
+   * @param answers references of replies to messages that came in
+   * @param peers whom the others are for that name a conversation only, if it is a DM
+   */
+  record Known(Set<Long> answers, Map<Long, InboxId> peers) {
+    Known {
+      answers = Set.copyOf(answers);
+      peers = Map.copyOf(peers);
+    }
+  }
+
   Guard(
       SenderParts.Stores stores,
       Map<Delivery, ConversationId> batch,
-      Map<Long, InboxId> peers,
+      Known known,
       Function<Delivery, Instant> nextTry,
       Instant now) {
     this.stores = stores;
-    this.peers = Map.copyOf(peers);
+    this.known = known;
     this.batch =
         batch.keySet().stream().collect(Collectors.toMap(d -> d.id().value(), Function.identity()));
     this.conversations =
@@ -166,12 +178,12 @@ final class Guard implements SealGuard {
    * as well.
    */
   private Optional<InboxId> told(Delivery delivery) {
-    return AnswerKey.answers(delivery)
+    return known.answers().contains(delivery.id().value())
         ? Optional.empty()
         : delivery
             .purpose()
             .recipient()
-            .or(() -> Optional.ofNullable(peers.get(delivery.id().value())));
+            .or(() -> Optional.ofNullable(known.peers().get(delivery.id().value())));
   }
 
   @Override

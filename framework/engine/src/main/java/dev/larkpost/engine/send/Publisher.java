@@ -66,8 +66,13 @@ final class Publisher {
   }
 
   private List<PublishResult> tryPublish(List<Long> references) {
+    Instant began = parts.clock().instant();
     try {
-      return parts.client().publish(references);
+      List<PublishResult> results = parts.client().publish(references);
+      parts
+          .listener()
+          .batchPublished(references.size(), Duration.between(began, parts.clock().instant()));
+      return results;
     } catch (RuntimeException broken) {
       parts.listener().loopFailed("publish", broken);
       PublishResult unknown = new PublishResult.Unknown(broken.getClass().getSimpleName());

@@ -10,13 +10,17 @@ import dev.larkpost.xmtp.conversation.ConversationInfo;
 import dev.larkpost.xmtp.conversation.Draft;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.id.MessageId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Seals permitted deliveries and passes the sealed ones on to be published. */
@@ -100,21 +104,57 @@ final class Sealer {
     }
     List<Draft> drafts = new ArrayList<>();
     placed.forEach((delivery, conversation) -> drafts.add(draft(delivery, conversation)));
+    Set<Long> answers = answers(placed);
     Guard guard =
-        new Guard(parts.stores(), placed, peers(placed), this::nextTry, parts.clock().instant());
+        new Guard(
+            parts.stores(),
+            placed,
+            new Guard.Known(answers, peers(placed, answers)),
+            this::nextTry,
+            parts.clock().instant());
+    Instant began = parts.clock().instant();
     parts.client().seal(drafts, guard);
+    parts.listener().batchSealed(drafts.size(), Duration.between(began, parts.clock().instant()));
     return guard.settlements();
+  }
+
+  /**
+   * Replies to messages that came in, into the conversations they came in. One read for all of
+   * them, before the transaction: a message that came in stays one. Where retention forgot it, the
+   * reply is asked about like everything else.
+   */
+  private Set<Long> answers(Map<Delivery, ConversationId> placed) {
+    Map<Long, MessageId> named = new LinkedHashMap<>();
+    placed
+        .keySet()
+        .forEach(d -> AnswerKey.answered(d).ifPresent(m -> named.put(d.id().value(), m)));
+    if (named.isEmpty()) {
+      return Set.of();
+    }
+    Map<MessageId, ConversationId> came =
+        parts
+            .client()
+            .transactions()
+            .inSnapshot(tx -> parts.client().inbound().conversations(tx, named.values()));
+    Set<Long> answers = new HashSet<>();
+    placed.forEach(
+        (delivery, conversation) ->
+            Optional.ofNullable(named.get(delivery.id().value()))
+                .filter(m -> conversation.equals(came.get(m)))
+                .ifPresent(m -> answers.add(delivery.id().value())));
+    return answers;
   }
 
   /**
    * The other side of DMs that are named as conversations: their wishes count no less. Looked up
    * before the transaction.
    */
-  private Map<Long, InboxId> peers(Map<Delivery, ConversationId> placed) {
+  private Map<Long, InboxId> peers(Map<Delivery, ConversationId> placed, Set<Long> answers) {
     Map<Long, InboxId> peers = new LinkedHashMap<>();
     placed.forEach(
         (delivery, conversation) -> {
-          if (!AnswerKey.answers(delivery) && delivery.purpose().recipient().isEmpty()) {
+          if (!answers.contains(delivery.id().value())
+              && delivery.purpose().recipient().isEmpty()) {
             parts
                 .client()
                 .conversation(conversation)

@@ -38,10 +38,23 @@ public interface EngineListener {
   /** Somebody said STOP, START or MUTE. */
   default void consentChanged(InboxId inbox, String word) {}
 
+  /** One that was planned by itself: an answer, or by hand. */
   default void deliveryPlanned(long delivery, String lane) {}
+
+  /** Several that were planned together: of an announcement, digests, a question's end. */
+  default void deliveriesPlanned(String lane, int count) {}
+
+  /** Leave to publish was granted for so many deliveries. */
+  default void permitted(int units) {}
 
   /** Ratchet and bytes are durable. */
   default void deliverySealed(long delivery) {}
+
+  /** So many were sealed together, or tried to be. @param took with the transaction */
+  default void batchSealed(int deliveries, Duration took) {}
+
+  /** A publish request was answered, however it went. @param took until the answer */
+  default void batchPublished(int messages, Duration took) {}
 
   /** The network has it. @param took from the plan */
   default void deliveryPublished(long delivery, Duration took) {}
@@ -78,6 +91,16 @@ public interface EngineListener {
 
   /** An announcement could not go on; it is tried again, or was paused. */
   default void announcementFailed(long announcement, Throwable cause) {}
+
+  /**
+   * An event came in and is durable, with what rules made of it.
+   *
+   * @param age since it happened, by the clock of where it came from
+   */
+  default void eventTold(String source, Duration age) {}
+
+  /** A rule met an event; also when it is met again, or cannot be followed. */
+  default void eventMatched(String rule, String event) {}
 
   /** A rule could not be followed for an event; the event is set aside. */
   default void eventSetAside(String rule, String event, Throwable cause) {}

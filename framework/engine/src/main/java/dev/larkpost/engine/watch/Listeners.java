@@ -132,4 +132,34 @@ public final class Listeners implements EngineListener {
   public void eventSetAside(String rule, String event, Throwable cause) {
     tell(l -> l.eventSetAside(rule, event, cause));
   }
+
+  @Override
+  public void deliveriesPlanned(String lane, int count) {
+    tell(l -> l.deliveriesPlanned(lane, count));
+  }
+
+  @Override
+  public void permitted(int units) {
+    tell(l -> l.permitted(units));
+  }
+
+  @Override
+  public void batchSealed(int deliveries, Duration took) {
+    tell(l -> l.batchSealed(deliveries, took));
+  }
+
+  @Override
+  public void batchPublished(int messages, Duration took) {
+    tell(l -> l.batchPublished(messages, took));
+  }
+
+  @Override
+  public void eventTold(String source, Duration age) {
+    tell(l -> l.eventTold(source, age));
+  }
+
+  @Override
+  public void eventMatched(String rule, String event) {
+    tell(l -> l.eventMatched(rule, event));
+  }
 }

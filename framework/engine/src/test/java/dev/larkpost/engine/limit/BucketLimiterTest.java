@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larkpost.engine.TickingClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,21 @@ class BucketLimiterTest {
         case Grant.Later later -> clock.pass(Duration.between(clock.instant(), later.when()));
       }
     }
+  }
+
+  @Test
+  void what_is_left_comes_back_after_whole_minutes_and_looking_changes_nothing() {
+    assertEquals(OptionalInt.of(3_000), limiter.left());
+    assertEquals(new Grant.Granted(500), limiter.request(Priority.BULK, 500));
+    limiter.request(Priority.BULK, 500);
+    assertEquals(OptionalInt.of(2_000), limiter.left());
+    clock.pass(Duration.ofSeconds(50));
+    assertEquals(OptionalInt.of(2_000), limiter.left());
+    clock.pass(Duration.ofSeconds(20));
+    assertEquals(OptionalInt.of(2_600), limiter.left());
+    clock.pass(Duration.ofMinutes(10));
+    assertEquals(OptionalInt.of(3_000), limiter.left());
+    assertEquals(OptionalInt.empty(), RateLimiter.UNLIMITED.left());
   }
 
   @Test

@@ -1,7 +1,11 @@
 package dev.larkpost.quarkus.deployment;
 
+import dev.larkpost.engine.connect.WalletChains;
+import dev.larkpost.engine.event.EventException;
 import dev.larkpost.node.EmbeddedNode;
 import dev.larkpost.node.NodeConfig;
+import dev.larkpost.quarkus.wiring.ConfigOrigin;
+import dev.larkpost.quarkus.wiring.Connectors;
 import io.quarkus.deployment.IsProduction;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
@@ -11,8 +15,10 @@ import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.runtime.LaunchMode;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -34,6 +40,7 @@ class DevNodeProcessor {
   /** Lives as long as the dev or test session; builds of one session come one after another. */
   private static final class Session {
     private static Optional<EmbeddedNode> node = Optional.empty();
+    private static Optional<WalletChains> wallets = Optional.empty();
 
     private Session() {}
   }
@@ -47,7 +54,7 @@ class DevNodeProcessor {
     if (!wanted(config)) {
       return;
     }
-    EmbeddedNode node = node(nodeConfig(mode.getLaunchMode(), config));
+    EmbeddedNode node = node(nodeConfig(mode.getLaunchMode(), config), config);
     shutdown.addCloseTask(DevNodeProcessor::stopNode, true);
     services.produce(
         DevServicesResultBuildItem.discovered()
@@ -79,14 +86,32 @@ class DevNodeProcessor {
     return forgetful ? dev : dev.withDatabase(data.resolve("node.db"));
   }
 
-  private static synchronized EmbeddedNode node(NodeConfig config) {
-    EmbeddedNode node = Session.node.orElseGet(() -> EmbeddedNode.start(config));
-    Session.node = Optional.of(node);
-    return node;
+  private static synchronized EmbeddedNode node(NodeConfig config, Config settings) {
+    if (Session.node.isEmpty()) {
+      Session.wallets = wallets(settings);
+      Session.node =
+          Optional.of(
+              EmbeddedNode.start(
+                  Session.wallets.<NodeConfig>map(config::withWallets).orElse(config)));
+    }
+    return Session.node.orElseThrow();
+  }
+
+  /** Chains as they are configured when the session begins. */
+  private static Optional<WalletChains> wallets(Config settings) {
+    try {
+      return Connectors.onClassPath()
+          .offers(ConfigOrigin.settings(settings))
+          .wallets(Clock.systemUTC(), new Random());
+    } catch (EventException refused) {
+      return Optional.empty(); // what is wrong is said where bots are checked, or when they start
+    }
   }
 
   private static synchronized void stopNode() {
     Session.node.ifPresent(EmbeddedNode::close);
     Session.node = Optional.empty();
+    Session.wallets.ifPresent(WalletChains::close);
+    Session.wallets = Optional.empty();
   }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -24,6 +26,8 @@ public final class BotGauges {
    *
    * @param verifiedAt when it was last proved that nothing was missed
    * @param deliveries how many there are of each state
+   * @param storeBytes its store on disk; empty in memory
+   * @param budgetLeft publishes that are left; empty where nobody here counts them
    */
   public record Standing(
       boolean ready,
@@ -31,7 +35,9 @@ public final class BotGauges {
       int warnings,
       int paused,
       Map<DeliveryState, Long> deliveries,
-      List<EventIntake.Status> sources) {}
+      List<EventIntake.Status> sources,
+      OptionalLong storeBytes,
+      OptionalInt budgetLeft) {}
 
   private record Known(Standing standing, Instant at) {}
 
@@ -52,6 +58,8 @@ public final class BotGauges {
     meters.gauge(Metric.BOT_VERIFIED_AGE, of.value(of::age), bot);
     meters.gauge(Metric.BOT_WARNINGS, of.value(Standing::warnings), bot);
     meters.gauge(Metric.CONVERSATIONS_PAUSED, of.value(Standing::paused), bot);
+    meters.gauge(Metric.STORE_BYTES, of.value(s -> s.storeBytes().orElse(-1)), bot);
+    meters.gauge(Metric.NETWORK_BUDGET_LEFT, of.value(s -> s.budgetLeft().orElse(-1)), bot);
     for (DeliveryState state : DeliveryState.values()) {
       meters.gauge(
           Metric.DELIVERIES,

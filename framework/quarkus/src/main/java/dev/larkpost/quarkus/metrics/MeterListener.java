@@ -58,6 +58,36 @@ public final class MeterListener implements EngineListener {
   }
 
   @Override
+  public void deliveriesPlanned(String lane, int count) {
+    meters.count(Metric.DELIVERIES_PLANNED, count, bot, lower(lane));
+  }
+
+  @Override
+  public void permitted(int units) {
+    meters.count(Metric.NETWORK_PERMITS, units, bot);
+  }
+
+  @Override
+  public void batchSealed(int deliveries, Duration took) {
+    meters.time(Metric.SEALS, took, bot);
+  }
+
+  @Override
+  public void batchPublished(int messages, Duration took) {
+    meters.time(Metric.NETWORK_PUBLISHES, took, bot);
+  }
+
+  @Override
+  public void eventTold(String source, Duration age) {
+    meters.time(Metric.EVENTS_TOLD, age, bot, source);
+  }
+
+  @Override
+  public void eventMatched(String rule, String event) {
+    meters.count(Metric.EVENTS_MATCHED, 1, bot, rule);
+  }
+
+  @Override
   public void deliverySealed(long delivery) {
     meters.count(Metric.DELIVERIES_SEALED, 1, bot);
   }

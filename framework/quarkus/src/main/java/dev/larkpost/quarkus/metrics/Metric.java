@@ -23,7 +23,7 @@ public enum Metric {
   DELIVERIES_PLANNED(
       "deliveries.planned",
       Kind.COUNTER,
-      "Deliveries planned one by one, replies above all; fan-out's are in larkpost_deliveries",
+      "Deliveries planned: answers, and what is made of announcements page by page",
       "bot",
       "lane"),
   DELIVERIES_SEALED("deliveries.sealed", Kind.COUNTER, "Ratchet and bytes durable", "bot"),
@@ -39,6 +39,16 @@ public enum Metric {
       "deliveries.unreachable", Kind.COUNTER, "Recipients that cannot be reached", "bot", "reason"),
   DELIVERIES_DEAD(
       "deliveries.dead", Kind.COUNTER, "Deliveries that were given up", "bot", "reason"),
+  SEALS("seals", Kind.TIMER, "Sealing deliveries together, with the transaction", "bot"),
+  NETWORK_PUBLISHES(
+      "network.publishes", Kind.TIMER, "Publish requests, until their answers", "bot"),
+  NETWORK_PERMITS(
+      "network.permits", Kind.COUNTER, "Units of the budget granted to deliveries", "bot"),
+  NETWORK_BUDGET_LEFT(
+      "network.budget.left",
+      Kind.GAUGE,
+      "Publishes the budget has left, all bots together; -1 without a budget of our own",
+      "bot"),
   NETWORK_REFUSALS(
       "network.refusals", Kind.COUNTER, "The network said 429: the pacing was wrong", "bot"),
   NETWORK_PAUSES("network.pauses", Kind.TIMER, "Silences so that the budget refills", "bot"),
@@ -53,6 +63,13 @@ public enum Metric {
       "announcements.failed", Kind.COUNTER, "Rounds in which one could not go on", "bot"),
   EVENTS_SET_ASIDE(
       "events.set.aside", Kind.COUNTER, "Events a rule could not be followed for", "bot", "rule"),
+  EVENTS_TOLD(
+      "events.told",
+      Kind.TIMER,
+      "Events that came in, and from their own time until they were durable",
+      "bot",
+      "source"),
+  EVENTS_MATCHED("events.matched", Kind.COUNTER, "Rules that met an event", "bot", "rule"),
   BOT_READY("bot.ready", Kind.GAUGE, "1 when its streams are complete, else 0", "bot"),
   BOT_VERIFIED_AGE(
       "bot.verified.age.seconds",
@@ -62,6 +79,7 @@ public enum Metric {
   BOT_WARNINGS("bot.warnings", Kind.GAUGE, "Things somebody should look at", "bot"),
   CONVERSATIONS_PAUSED(
       "conversations.paused", Kind.GAUGE, "Conversations in a form nobody here can follow", "bot"),
+  STORE_BYTES("store.bytes", Kind.GAUGE, "Size of the bot's store on disk; -1 in memory", "bot"),
   DELIVERIES("deliveries", Kind.GAUGE, "Deliveries in the store, by state", "bot", "state"),
   SOURCE_BEHIND(
       "source.behind", Kind.GAUGE, "Places known to be unread; -1 when unknown", "bot", "source"),

@@ -5,6 +5,7 @@ import dev.larkpost.engine.connect.Connection;
 import dev.larkpost.engine.connect.Offer;
 import dev.larkpost.engine.connect.SharedBudgets;
 import dev.larkpost.engine.connect.SharedFilter;
+import dev.larkpost.engine.connect.WalletChains;
 import dev.larkpost.engine.connect.Wanted;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.event.EventName;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 
 /** What all connectors offer together. */
 public record Offers(List<Offer> all) {
@@ -81,6 +83,10 @@ public record Offers(List<Offer> all) {
 
   public Optional<SharedFilter> filter(Clock clock) {
     return all.stream().flatMap(offer -> offer.filter(clock).stream()).findFirst();
+  }
+
+  public Optional<WalletChains> wallets(Clock clock, RandomGenerator random) {
+    return all.stream().flatMap(offer -> offer.wallets(clock, random).stream()).findFirst();
   }
 
   /** Connects a bot; what was opened is closed again when one of them refuses. */

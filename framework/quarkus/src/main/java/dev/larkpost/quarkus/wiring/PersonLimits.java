@@ -7,12 +7,14 @@ import dev.larkpost.engine.consent.QuietHours;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.quarkus.AllowanceConfig;
+import dev.larkpost.quarkus.AllowancesConfig;
 import dev.larkpost.quarkus.CategoryConfig;
 import dev.larkpost.quarkus.LarkpostConfig;
 import dev.larkpost.quarkus.QuietHoursConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,18 +24,39 @@ import java.util.TreeSet;
 
 /**
  * What configuration says about how much people are told, and when: by category, by lane, and for
- * the whole bot.
+ * whole bots.
+ *
+ * @param all what holds for bots that say nothing of their own
+ * @param own what single bots say, by name
  */
-public record PersonLimits(
-    List<Category> categories, Optional<QuietHours> quietHours, Map<Lane, Allowance> lanes) {
+public record PersonLimits(List<Category> categories, OfBot all, Map<String, OfBot> own) {
   private static final String CATEGORIES = "larkpost.categories.";
-  private static final String ALLOWANCES = "larkpost.allowances.";
-  private static final String QUIET = "larkpost.quiet-hours";
+  private static final String APPLICATION = "larkpost";
+  private static final String BOTS = "larkpost.bots.";
   private static final Duration PERIOD = Duration.ofDays(1);
+
+  /** When nobody is disturbed, and how much of a lane one person gets. */
+  public record OfBot(Optional<QuietHours> quietHours, Map<Lane, Allowance> lanes) {
+    public OfBot {
+      lanes = Map.copyOf(lanes);
+    }
+
+    private OfBot or(OfBot others) {
+      Map<Lane, Allowance> both = new EnumMap<>(Lane.class);
+      both.putAll(others.lanes);
+      both.putAll(lanes);
+      return new OfBot(quietHours.or(() -> others.quietHours), both);
+    }
+  }
 
   public PersonLimits {
     categories = List.copyOf(categories);
-    lanes = Map.copyOf(lanes);
+    own = Map.copyOf(own);
+  }
+
+  /** What holds for a bot. */
+  public OfBot of(String bot) {
+    return Optional.ofNullable(own.get(bot)).map(said -> said.or(all)).orElse(all);
   }
 
   /**
@@ -43,24 +66,36 @@ public record PersonLimits(
   public static PersonLimits read(LarkpostConfig config, Set<String> templates) {
     List<Category> categories = new ArrayList<>();
     config.categories().forEach((name, c) -> categories.add(category(name, c, templates)));
-    Map<Lane, Allowance> lanes = new EnumMap<>(Lane.class);
-    lane(ALLOWANCES + "notification", config.allowances().notification(), templates)
-        .ifPresent(allowance -> lanes.put(Lane.NOTIFICATION, allowance));
-    lane(ALLOWANCES + "announcement", config.allowances().announcement(), templates)
-        .ifPresent(allowance -> lanes.put(Lane.ANNOUNCEMENT, allowance));
-    return new PersonLimits(categories, quietHours(config.quietHours()), lanes);
+    Map<String, OfBot> own = new HashMap<>();
+    config
+        .bots()
+        .forEach(
+            (bot, c) -> own.put(bot, ofBot(BOTS + bot, c.quietHours(), c.allowances(), templates)));
+    return new PersonLimits(
+        categories, ofBot(APPLICATION, config.quietHours(), config.allowances(), templates), own);
   }
 
-  private static Optional<QuietHours> quietHours(QuietHoursConfig config) {
+  private static OfBot ofBot(
+      String place, QuietHoursConfig quiet, AllowancesConfig allowances, Set<String> templates) {
+    String lane = place + ".allowances.";
+    Map<Lane, Allowance> lanes = new EnumMap<>(Lane.class);
+    lane(lane + "notification", allowances.notification(), templates)
+        .ifPresent(allowance -> lanes.put(Lane.NOTIFICATION, allowance));
+    lane(lane + "announcement", allowances.announcement(), templates)
+        .ifPresent(allowance -> lanes.put(Lane.ANNOUNCEMENT, allowance));
+    return new OfBot(quietHours(place + ".quiet-hours", quiet), lanes);
+  }
+
+  private static Optional<QuietHours> quietHours(String place, QuietHoursConfig config) {
     if (config.from().isPresent() != config.to().isPresent()) {
-      throw EventException.misconfigured(QUIET + " needs from and to, or neither");
+      throw EventException.misconfigured(place + " needs from and to, or neither");
     }
     return config
         .from()
         .map(
             from ->
                 checked(
-                    QUIET, () -> new QuietHours(from, config.to().orElseThrow(), config.zone())));
+                    place, () -> new QuietHours(from, config.to().orElseThrow(), config.zone())));
   }
 
   private static Category category(String name, CategoryConfig config, Set<String> templates) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -116,10 +118,10 @@ class MetersTest {
     one.deliveryPlanned(1, "REPLY");
     meters.factory(registry);
     one.deliveryPlanned(2, "REPLY");
-    one.deliveryPlanned(3, "ANNOUNCEMENT");
+    one.deliveriesPlanned("ANNOUNCEMENT", 7);
     new MeterListener(meters, "two").deliveryPlanned(4, "REPLY");
     assertEquals(2, registry.read("larkpost.deliveries.planned bot=one lane=reply"));
-    assertEquals(1, registry.read("larkpost.deliveries.planned bot=one lane=announcement"));
+    assertEquals(7, registry.read("larkpost.deliveries.planned bot=one lane=announcement"));
     assertEquals(1, registry.read("larkpost.deliveries.planned bot=two lane=reply"));
   }
 
@@ -191,13 +193,22 @@ class MetersTest {
         () -> {
           looks[0]++;
           return new BotGauges.Standing(
-              true, Optional.of(now[0]), looks[0], 0, Map.of(), List.of());
+              true,
+              Optional.of(now[0]),
+              looks[0],
+              0,
+              Map.of(),
+              List.of(),
+              OptionalLong.of(4_096),
+              OptionalInt.empty());
         },
         clock);
     meters.factory(registry);
     registry.values.keySet().forEach(registry::read);
     assertEquals(1, looks[0]);
     assertEquals(1, registry.read("larkpost.bot.ready bot=one"));
+    assertEquals(4_096, registry.read("larkpost.store.bytes bot=one"));
+    assertEquals(-1, registry.read("larkpost.network.budget.left bot=one"));
     assertEquals(-1, registry.read("larkpost.source.behind bot=one source=kafka:orders"));
     now[0] = now[0].plus(BotGauges.FRESH).minusMillis(1);
     assertEquals(4.999, registry.read("larkpost.bot.verified.age.seconds bot=one"));

@@ -40,24 +40,25 @@ class PersonLimitsTest {
 
   @Test
   void nothing_is_limited_unless_told_so() {
-    PersonLimits limits = limits(Map.of());
+    PersonLimits.OfBot limits = limits(Map.of()).of("vault");
     assertEquals(Optional.empty(), limits.quietHours());
     assertEquals(Map.of(), limits.lanes());
   }
 
   @Test
   void lanes_and_the_bots_own_quiet_hours_are_what_configuration_says() {
-    PersonLimits limits =
+    PersonLimits.OfBot limits =
         limits(
-            Map.of(
-                "larkpost.quiet-hours.from", "22:00",
-                "larkpost.quiet-hours.to", "07:30",
-                "larkpost.quiet-hours.zone", "Europe/Berlin",
-                "larkpost.allowances.notification.most", "5",
-                "larkpost.allowances.announcement.most", "1",
-                "larkpost.allowances.announcement.period", "7d",
-                "larkpost.allowances.announcement.overflow", "digest",
-                "larkpost.allowances.announcement.digest", "summary"));
+                Map.of(
+                    "larkpost.quiet-hours.from", "22:00",
+                    "larkpost.quiet-hours.to", "07:30",
+                    "larkpost.quiet-hours.zone", "Europe/Berlin",
+                    "larkpost.allowances.notification.most", "5",
+                    "larkpost.allowances.announcement.most", "1",
+                    "larkpost.allowances.announcement.period", "7d",
+                    "larkpost.allowances.announcement.overflow", "digest",
+                    "larkpost.allowances.announcement.digest", "summary"))
+            .of("vault");
     assertEquals(
         Optional.of(
             new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 30), ZoneId.of("Europe/Berlin"))),
@@ -68,6 +69,42 @@ class PersonLimitsTest {
             Lane.ANNOUNCEMENT,
                 new Allowance(1, Duration.ofDays(7), new Overflow.Digest(Optional.of("summary")))),
         limits.lanes());
+  }
+
+  @Test
+  void a_bot_may_say_otherwise_and_only_for_itself() {
+    PersonLimits limits =
+        limits(
+            Map.of(
+                "larkpost.quiet-hours.from", "22:00",
+                "larkpost.quiet-hours.to", "07:30",
+                "larkpost.allowances.notification.most", "5",
+                "larkpost.allowances.announcement.most", "1",
+                "larkpost.bots.night-owl.quiet-hours.from", "12:00",
+                "larkpost.bots.night-owl.quiet-hours.to", "13:00",
+                "larkpost.bots.night-owl.allowances.notification.most", "50"));
+    QuietHours night = new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 30), ZoneId.of("UTC"));
+    QuietHours noon = new QuietHours(LocalTime.of(12, 0), LocalTime.of(13, 0), ZoneId.of("UTC"));
+    assertEquals(Optional.of(night), limits.of("vault").quietHours());
+    assertEquals(Optional.of(noon), limits.of("night-owl").quietHours());
+    Allowance rare = new Allowance(1, Duration.ofDays(1), new Overflow.Delay());
+    assertEquals(
+        Map.of(
+            Lane.NOTIFICATION,
+            new Allowance(5, Duration.ofDays(1), new Overflow.Delay()),
+            Lane.ANNOUNCEMENT,
+            rare),
+        limits.of("vault").lanes());
+    assertEquals(
+        Map.of(
+            Lane.NOTIFICATION,
+            new Allowance(50, Duration.ofDays(1), new Overflow.Delay()),
+            Lane.ANNOUNCEMENT,
+            rare),
+        limits.of("night-owl").lanes());
+    assertEquals(
+        "larkpost.bots.night-owl.quiet-hours needs from and to, or neither",
+        refusal(Map.of("larkpost.bots.night-owl.quiet-hours.from", "12:00")));
   }
 
   @Test

@@ -130,13 +130,13 @@ final class SimParty {
   }
 
   /** Durable here when this returns. */
-  void says(Destination destination, Lane lane, String text) {
+  void says(Destination destination, String text) {
     engine
         .orElseThrow()
         .send(
             List.of(
                 new NewDelivery(
-                    lane,
+                    Lane.NOTIFICATION,
                     destination,
                     new Body(
                         ContentCodec.encode(new Content.Text(text)), name + "-" + ++sent, true),

@@ -165,10 +165,9 @@ public final class Simulation {
       return;
     }
     switch (random.nextInt(12)) {
-      case 0 -> person.says(new Destination.ToInbox(bot.inbox()), Lane.REPLY, "STOP");
-      case 1 -> person.says(new Destination.ToInbox(bot.inbox()), Lane.REPLY, "START");
-      case 2, 3 ->
-          bot.says(new Destination.ToInbox(person.inbox()), Lane.NOTIFICATION, "note " + ++counter);
+      case 0 -> person.says(new Destination.ToInbox(bot.inbox()), "STOP");
+      case 1 -> person.says(new Destination.ToInbox(bot.inbox()), "START");
+      case 2, 3 -> bot.says(new Destination.ToInbox(person.inbox()), "note " + ++counter);
       case 4 -> bot.crash();
       case 5 -> person.crash();
       case 6 -> person.renames(group, "title " + ++counter);
@@ -180,12 +179,12 @@ public final class Simulation {
   }
 
   private void inDm(SimParty person, SimParty bot, String text) {
-    person.says(new Destination.ToInbox(bot.inbox()), Lane.REPLY, text);
+    person.says(new Destination.ToInbox(bot.inbox()), text);
     said.add(new Said(person, text, List.of(bot), false));
   }
 
   private void inGroup(SimParty person, String text) {
-    person.says(new Destination.InConversation(group), Lane.REPLY, text);
+    person.says(new Destination.InConversation(group), text);
     said.add(new Said(person, text, List.copyOf(bots), true));
   }
 
@@ -215,7 +214,7 @@ public final class Simulation {
   /** Whoever can be read by all is in the epoch of all. */
   private void inGroupFinal(SimParty party) {
     String text = (people.contains(party) ? "group final " : "re final ") + party.name();
-    party.says(new Destination.InConversation(group), Lane.REPLY, text);
+    party.says(new Destination.InConversation(group), text);
     said.add(new Said(party, text, people.contains(party) ? List.copyOf(bots) : List.of(), true));
   }
 

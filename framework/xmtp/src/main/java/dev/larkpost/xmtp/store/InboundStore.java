@@ -1,8 +1,10 @@
 package dev.larkpost.xmtp.store;
 
+import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.MessageId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Messages that came in, until and after they were handled. */
@@ -18,6 +20,9 @@ public interface InboundStore {
 
   /** What is known of a message, handled or not; empty when it never came or was forgotten. */
   Optional<StoredInbound> find(Transaction tx, MessageId id);
+
+  /** Where these came in, as far as they are known, handled or not. */
+  Map<MessageId, ConversationId> conversations(Transaction tx, Collection<MessageId> ids);
 
   /**
    * Marks them handled and drops their content; ids stay until retention removes them.

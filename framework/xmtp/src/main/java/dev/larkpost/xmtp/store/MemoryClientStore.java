@@ -341,6 +341,13 @@ public final class MemoryClientStore implements ClientStore {
     }
 
     @Override
+    public Map<MessageId, ConversationId> conversations(Transaction tx, Collection<MessageId> ids) {
+      Map<MessageId, ConversationId> found = new HashMap<>();
+      ids.forEach(id -> known.get(id).ifPresent(k -> found.put(id, k.first().conversation())));
+      return found;
+    }
+
+    @Override
     public int handled(Transaction tx, Collection<Long> sequences) {
       List<Long> waiting = sequences.stream().filter(s -> unhandled.get(s).isPresent()).toList();
       waiting.forEach(

@@ -1,7 +1,9 @@
 package dev.larkpost.xmtp.transport;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Starts an XMTP node in this process, for the network {@code local}. Found with {@link
@@ -13,9 +15,13 @@ public interface LocalNode {
    *
    * @param port on the loopback; 0 takes any free one
    * @param database the file it keeps everything in; empty for memory
+   * @param wallets judges signatures of wallets that are contracts, one verdict per check in order
    * @throws RuntimeException when the port is taken or the file cannot be used
    */
-  Running start(int port, Optional<Path> database);
+  Running start(
+      int port,
+      Optional<Path> database,
+      Function<List<WalletSignatureCheck>, List<WalletVerdict>> wallets);
 
   /** A node at work. */
   interface Running extends AutoCloseable {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.quarkus.page;
+
+import org.jspecify.annotations.NullMarked;
