@@ -1,12 +1,19 @@
 package dev.larkpost.bots.gm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larkpost.connectors.jdbc.StoreCopy;
 import dev.larkpost.testkit.Person;
 import dev.larkpost.testkit.process.BotProcess;
 import dev.larkpost.xmtp.id.ConversationId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +77,51 @@ class RunIT {
         bob.hears("gm");
       }
       assertTrue(ENDED_BY_SIGTERM.contains(again.stop()));
+    }
+  }
+
+  @Test
+  void a_copy_made_while_it_works_is_restored_known_to_be_older_and_gone_on_with()
+      throws InterruptedException {
+    String nodePort = Integer.toString(port());
+    Map<String, String> settings =
+        Map.of("LARKPOST_NODE_PORT", nodePort, "LARKPOST_GM_ANSWER", "echo");
+    Path copy;
+    String inbox;
+    String sentence = "the store is older than the network; nothing is sent in";
+    try (BotProcess first = BotProcess.start(folder, settings)) {
+      inbox = first.inbox();
+      try (Person alice = Person.join(first.node(), inbox)) {
+        alice.says("before");
+        alice.hears("before");
+        copy = StoreCopy.make(folder, folder.resolve("copies"), 1, Clock.systemUTC());
+        alice.says("after the copy");
+        alice.hears("after the copy");
+        assertTrue(ENDED_BY_SIGTERM.contains(first.stop()));
+        assertFalse(said(first, sentence));
+        StoreCopy.restore(copy, folder, true, Clock.systemUTC());
+        try (BotProcess again = BotProcess.start(folder, settings)) {
+          assertEquals(inbox, again.inbox());
+          alice.says("who are you?");
+          alice.hears("who are you?"); // and nothing it said already
+          assertTrue(said(again, sentence), () -> again.output().toString());
+          assertTrue(ENDED_BY_SIGTERM.contains(again.stop()));
+          assertEquals(List.of(), stackTrace(again.output()));
+        }
+      }
+    }
+  }
+
+  private static boolean said(BotProcess bot, String sentence) {
+    return bot.output().stream().anyMatch(line -> line.contains(sentence));
+  }
+
+  /** The same before and after, so that people find the node again. */
+  private static int port() {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    } catch (IOException none) {
+      throw new UncheckedIOException("no free port", none);
     }
   }
 

@@ -139,6 +139,22 @@ public final class SqliteStore implements ClientStore {
     }
   }
 
+  /**
+   * Whether a file holds a store this version can open, perhaps after migrations.
+   *
+   * @param statement on that file
+   */
+  static boolean isKnown(Statement statement) throws SQLException {
+    if (!exists(statement, HISTORY) || !exists(statement, "installation")) {
+      return false;
+    }
+    try (ResultSet newest =
+        statement.executeQuery(
+            "SELECT max(CAST(version AS INTEGER)), min(success) FROM " + HISTORY)) {
+      return newest.next() && newest.getBoolean(2) && newest.getInt(1) <= Integer.parseInt(NEWEST);
+    }
+  }
+
   private static void requireHealthy(Statement statement) throws SQLException {
     statement.execute("PRAGMA schema_version");
     statement.execute("SELECT count(*) FROM sqlite_master");
