@@ -269,7 +269,8 @@ class ConsolePageIT {
     letter.getByText("Show").click();
     assertThat(letter.locator("pre")).hasText("{\"what\":\"<b>cake</b>\"}");
     letter.getByText("Try again").click();
-    assertThat(page.locator("#problem")).hasText(Pattern.compile("No. " + number + " failed again"));
+    assertThat(page.locator("#problem"))
+        .hasText(Pattern.compile("No. " + number + " failed again"));
     assertThat(letter).hasCount(1);
     WatchedPages.pictures(page, "console-dead-event");
     AskedConnector.people(ann.inbox());

@@ -55,8 +55,7 @@ class ContractWalletsIT {
     BotStatus bot = bots.status().getFirst();
     HashWallet wallet = new HashWallet();
     int port = NetworkAddress.of(bot.node()).port();
-    try (Person ann =
-        Person.join(port, new InboxId(bot.inboxId()), Clock.systemUTC(), wallet)) {
+    try (Person ann = Person.join(port, new InboxId(bot.inboxId()), Clock.systemUTC(), wallet)) {
       JsonPath wish =
           operator()
               .queryParam("address", ann.address())

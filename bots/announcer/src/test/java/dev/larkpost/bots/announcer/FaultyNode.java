@@ -6,8 +6,10 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.List;
 import java.util.Map;
 
-/** A node the test can make refuse. To the bot it is some network: its API needs a key. It
- * knows a chain. */
+/**
+ * A node the test can make refuse. To the bot it is some network: its API needs a key. It knows a
+ * chain.
+ */
 public final class FaultyNode implements QuarkusTestResourceLifecycleManager {
   static final String KEY = "test-only-key-of-the-faulty-node";
 

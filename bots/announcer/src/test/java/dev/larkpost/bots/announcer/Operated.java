@@ -4,7 +4,10 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A category everybody hears, and handlers that are given up soon, and a rule whose audience a test mends. */
+/**
+ * A category everybody hears, and handlers that are given up soon, and a rule whose audience a test
+ * mends.
+ */
 public final class Operated implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
