@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.k8s.manifest;
+
+import org.jspecify.annotations.NullMarked;
