@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
@@ -67,6 +68,12 @@ final class RuntimeBase {
           "libmlib_image.so",
           "libsplashscreen.so");
 
+  /**
+   * What jlink does for a faster start and does a little differently every time (JDK-8392531; the
+   * other was seen to generate one of two sets of classes): the image would not be reproducible.
+   */
+  private static final List<String> VARYING = List.of("generate-jli-classes", "system-modules");
+
   private RuntimeBase() {}
 
   /**
@@ -103,18 +110,19 @@ final class RuntimeBase {
         ToolProvider.findFirst("jlink")
             .orElseThrow(() -> new ImageException("this Java has no jlink: use a JDK"));
     ByteArrayOutputStream said = new ByteArrayOutputStream();
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "--add-modules",
+                String.join(",", MODULES),
+                "--strip-debug",
+                "--no-header-files",
+                "--no-man-pages",
+                "--output",
+                java.toString()));
+    VARYING.forEach(plugin -> line.addAll(List.of("--disable-plugin", plugin)));
     try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-      int code =
-          jlink.run(
-              out,
-              out,
-              "--add-modules",
-              String.join(",", MODULES),
-              "--strip-debug",
-              "--no-header-files",
-              "--no-man-pages",
-              "--output",
-              java.toString());
+      int code = jlink.run(out, out, line.toArray(new String[0]));
       if (code != 0) {
         throw new ImageException(
             "jlink made no runtime (a JDK's package of modules may be missing): "
