@@ -40,7 +40,9 @@ public final class BenchMain {
       if (options.wants(one.getKey())) {
         System.err.println("measuring " + one.getKey());
         try {
-          rows.addAll(one.getValue().run(trial));
+          List<Row> measured = one.getValue().run(trial);
+          measured.forEach(row -> System.err.print(Report.line(row)));
+          rows.addAll(measured);
         } catch (RuntimeException e) {
           // One that fails must not cost the others' hour of work; it is shown and fails the check.
           failures.add(

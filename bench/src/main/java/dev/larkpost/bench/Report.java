@@ -36,7 +36,7 @@ record Report(List<Row> rows, List<String> failures, String sizes, boolean withR
     return table.toString();
   }
 
-  private static String line(Row row) {
+  static String line(Row row) {
     return String.format(
         Locale.ROOT,
         LINE,

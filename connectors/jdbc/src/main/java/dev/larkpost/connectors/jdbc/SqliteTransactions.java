@@ -16,8 +16,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -27,7 +25,9 @@ import org.jboss.logging.Logger;
 /**
  * One writer at a time, a few readers. Who finds nobody writing writes at once, on its own thread;
  * everybody else waits for the writer thread, which gives all that wait one sync. Each keeps its
- * own fate: one that throws is undone alone.
+ * own fate: one that throws is undone alone. Virtual threads do all that themselves, too: SQLite's
+ * calls are short computing, and for a sync, which is not, Java lends another carrier; to wake
+ * another thread for them and be woken again would take several times as long.
  */
 final class SqliteTransactions implements Transactions, AutoCloseable {
   private static final int WAITING_MAX = 4096;
@@ -47,14 +47,6 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
     Job(Function<Transaction, T> work, boolean synced) {
       this.work = work;
       this.synced = synced;
-    }
-
-    /**
-     * Waiting for a disk would pin a virtual thread's carrier; a write without a sync is mere
-     * computing.
-     */
-    boolean mayRunHere() {
-      return !synced || !Thread.currentThread().isVirtual();
     }
 
     void run(JdbcTransaction on) {
@@ -89,7 +81,6 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
   private final Prepared writer;
   private final ReentrantLock writing = new ReentrantLock();
   private final BlockingQueue<Prepared> readers = new ArrayBlockingQueue<>(READERS);
-  private final ExecutorService readerThreads;
   private final Thread thread;
   private final CommitSync sync;
   private final Checkpoints checkpoints;
@@ -110,9 +101,6 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
     for (int i = 0; i < READERS; i++) {
       readers.add(Prepared.on(connections.apply(false)));
     }
-    readerThreads =
-        Executors.newFixedThreadPool(
-            READERS, Thread.ofPlatform().daemon().name("larkpost-store-reader-", 0).factory());
     thread = Thread.ofPlatform().daemon().name("larkpost-store-writer").start(this::writeLoop);
   }
 
@@ -148,10 +136,7 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
 
   /** Hands to the writer thread and back cost more than a small transaction. */
   private boolean writtenHere(Job<?> job) {
-    if (!job.mayRunHere()
-        || !waiting.isEmpty()
-        || writing.hasQueuedThreads()
-        || !writing.tryLock()) {
+    if (!waiting.isEmpty() || writing.hasQueuedThreads() || !writing.tryLock()) {
       return false;
     }
     try {
@@ -175,27 +160,10 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
     }
   }
 
-  /**
-   * Runs on the caller's thread, or for virtual threads on a reader's: native calls would pin their
-   * carrier.
-   */
   @Override
   public <T> T inSnapshot(Function<Transaction, T> work) {
     requireOpen();
-    if (Thread.currentThread().isVirtual()) {
-      return await(CompletableFuture.supplyAsync(() -> snapshot(work), readerThreads));
-    }
-    return snapshot(work);
-  }
-
-  private <T> T snapshot(Function<Transaction, T> work) {
-    Prepared reader;
-    try {
-      reader = readers.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw closedNow();
-    }
+    Prepared reader = reader();
     try {
       T result = work.apply(new JdbcTransaction(reader.connection(), reader.statements()));
       reader.connection().rollback();
@@ -204,6 +172,24 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
       throw Failures.of(e);
     } finally {
       readers.add(reader);
+    }
+  }
+
+  /** Nobody has one for long: whoever is interrupted waits all the same. */
+  private Prepared reader() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return readers.take();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -341,7 +327,6 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
     closed = true;
     try {
       thread.join(TimeUnit.SECONDS.toMillis(10));
-      readerThreads.shutdown();
       checkpoints.close();
       closeWriter();
       for (int i = 0; i < READERS; i++) {

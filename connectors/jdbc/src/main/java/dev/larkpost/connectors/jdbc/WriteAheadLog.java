@@ -1,6 +1,7 @@
 package dev.larkpost.connectors.jdbc;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,23 +14,43 @@ import java.nio.file.StandardOpenOption;
  * none.
  */
 final class WriteAheadLog implements CommitSync {
-  private final FileChannel channel;
+  private final Path log;
+  private FileChannel channel;
 
-  private WriteAheadLog(FileChannel channel) {
-    this.channel = channel;
+  private WriteAheadLog(Path log) throws IOException {
+    this.log = log;
+    this.channel = open(log);
   }
 
   /**
    * @param store the store's file, in use by a connection
    */
   static WriteAheadLog of(Path store) throws IOException {
-    Path log = store.resolveSibling(store.getFileName() + "-wal");
-    return new WriteAheadLog(FileChannel.open(log, StandardOpenOption.WRITE));
+    return new WriteAheadLog(store.resolveSibling(store.getFileName() + "-wal"));
   }
 
+  private static FileChannel open(Path log) throws IOException {
+    return FileChannel.open(log, StandardOpenOption.WRITE);
+  }
+
+  /** Whoever is interrupted waits all the same, and is told afterwards. */
   @Override
   public void sync() throws IOException {
-    channel.force(false);
+    boolean interrupted = false;
+    boolean done = false;
+    while (!done) {
+      try {
+        channel.force(false);
+        done = true;
+      } catch (ClosedByInterruptException closed) {
+        // Java closes a channel under an interrupted thread: no reason to give up a store.
+        interrupted |= Thread.interrupted();
+        channel = open(log);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

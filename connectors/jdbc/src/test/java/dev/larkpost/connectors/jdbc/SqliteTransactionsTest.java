@@ -162,6 +162,20 @@ class SqliteTransactionsTest {
   }
 
   @Test
+  void who_is_interrupted_writes_and_reads_and_stays_interrupted() throws IOException {
+    try (WriteAheadLog log = WriteAheadLog.of(file())) {
+      Thread.currentThread().interrupt();
+      log.sync();
+      assertTrue(Thread.interrupted());
+      log.sync();
+    }
+    Thread.currentThread().interrupt();
+    transactions.inTransaction(SqliteTransactionsTest::increment);
+    assertEquals(1, transactions.inSnapshot(SqliteTransactionsTest::count));
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
   void a_connection_that_breaks_is_told_to_everybody_who_waits() throws Exception {
     AtomicBoolean broken = new AtomicBoolean();
     CountDownLatch inside = new CountDownLatch(1);
