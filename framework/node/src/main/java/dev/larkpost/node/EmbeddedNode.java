@@ -83,6 +83,7 @@ public final class EmbeddedNode implements AutoCloseable {
         .keepAliveTime(NODE_PING_MINUTES, TimeUnit.MINUTES)
         .permitKeepAliveTime(KEEPALIVE_SECONDS_MIN, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
+        .addStreamTracerFactory(new UnreadableRequests(counters))
         .addService(new MlsRpcs(store, counters, keyPackages).service(door))
         .addService(new IdentityRpcs(store, identities, config.wallets()).service(door))
         .build();

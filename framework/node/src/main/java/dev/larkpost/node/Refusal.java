@@ -8,6 +8,7 @@ final class Refusal extends RuntimeException {
 
   /** Why; counted by name. */
   enum Reason {
+    UNREADABLE_REQUEST(Status.Code.INTERNAL),
     MALFORMED_REQUEST(Status.Code.INVALID_ARGUMENT),
     MALFORMED_MESSAGE(Status.Code.INVALID_ARGUMENT),
     MALFORMED_WELCOME(Status.Code.INVALID_ARGUMENT),

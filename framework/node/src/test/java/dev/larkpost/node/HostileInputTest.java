@@ -13,21 +13,40 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Bytes at the gRPC door that no client of ours would send. */
 class HostileInputTest {
   private static final int ROUNDS = 300;
+
+  // RFC 9113 section 6
+  private static final int DATA = 0;
+  private static final int HEADERS = 1;
+  private static final int RST_STREAM = 3;
+  private static final int SETTINGS = 4;
+  private static final int END_HEADERS = 4;
 
   private final NodeFixture net = NodeFixture.inMemory();
 
@@ -81,6 +100,98 @@ class HostileInputTest {
             .setFullMethodName("xmtp.mls.api.v1.MlsApi/RevokeInstallation")
             .build();
     assertEquals(Status.Code.UNIMPLEMENTED, send(unknown, new byte[0]));
+  }
+
+  @Test
+  void frames_nobody_can_read_are_counted_and_not_printed() throws Exception {
+    List<LogRecord> printed = new CopyOnWriteArrayList<>();
+    Logger grpc = Logger.getLogger("io.grpc.netty");
+    Handler handler = new Printed(printed);
+    grpc.addHandler(handler);
+    try {
+      for (int length : new int[] {Integer.MAX_VALUE, EmbeddedNode.REQUEST_BYTES_MAX + 1}) {
+        frame("/xmtp.mls.api.v1.MlsApi/SendGroupMessages", length);
+      }
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (net.node.counters().refusals("any:UNREADABLE_REQUEST") < 2
+          && System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      grpc.removeHandler(handler);
+    }
+    assertEquals(2, net.node.counters().refusals("any:UNREADABLE_REQUEST"));
+    assertEquals(List.of(), printed.stream().map(LogRecord::getMessage).toList());
+  }
+
+  /** A request on a connection of its own that says to be so long; returns when it is answered. */
+  private void frame(String path, int length) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), net.node.port())) {
+      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      http2(out, SETTINGS, 0, 0, new byte[0]);
+      ByteArrayOutputStream headers = new ByteArrayOutputStream();
+      headers.write(0x83); // :method POST and :scheme http of the static table (RFC 7541 A)
+      headers.write(0x86);
+      literal(headers, 0x04, path);
+      literal(headers, 0x01, "localhost");
+      headers.write(0);
+      text(headers, "content-type");
+      text(headers, "application/grpc");
+      headers.write(0);
+      text(headers, "te");
+      text(headers, "trailers");
+      http2(out, HEADERS, END_HEADERS, 1, headers.toByteArray());
+      http2(out, DATA, 0, 1, ByteBuffer.allocate(5).put((byte) 0).putInt(length).array());
+      out.flush();
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      int kind = SETTINGS;
+      while (kind != HEADERS && kind != RST_STREAM) {
+        int size = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+        kind = in.readUnsignedByte();
+        in.readNBytes(5 + size); // flags, stream, content
+      }
+    }
+  }
+
+  private static void http2(DataOutputStream out, int kind, int flags, int stream, byte[] content)
+      throws IOException {
+    out.writeByte(0);
+    out.writeShort(content.length);
+    out.writeByte(kind);
+    out.writeByte(flags);
+    out.writeInt(stream);
+    out.write(content);
+  }
+
+  /** A header by its name in the static table, not to be indexed. */
+  private static void literal(ByteArrayOutputStream out, int name, String value) {
+    out.write(name);
+    text(out, value);
+  }
+
+  private static void text(ByteArrayOutputStream out, String value) {
+    out.write(value.length());
+    out.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static final class Printed extends Handler {
+    private final List<LogRecord> records;
+
+    Printed(List<LogRecord> records) {
+      this.records = records;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      records.add(record);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test
