@@ -3,15 +3,21 @@ package dev.larkpost.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** {@code ./larkpost bench}: measures, prints the table, writes the file. */
 public final class BenchMain {
   private static final int MISSED = 1;
   private static final int MISUSED = 2;
 
+  /** Thousands of clients come and go here; held, or its level would be forgotten. */
+  private static final Logger CLIENTS = Logger.getLogger("dev.larkpost");
+
   private BenchMain() {}
 
   public static void main(String[] arguments) {
+    CLIENTS.setLevel(Level.WARNING);
     System.exit(run(arguments));
   }
 
