@@ -37,15 +37,17 @@ final class NewDms implements Scenario {
               theirs,
               w -> {
                 int from = w == Widths.NARROW ? 0 : warm;
-                return dms(lab, theirs.orElseThrow(), peers, from, from + warm, "warm", w);
+                int to = from + Math.min(warm, OfficialPace.WARM_DMS_MOST);
+                return dms(lab, theirs.orElseThrow(), peers, from, to, "warm", w);
               });
       int first = WARM_UPS * warm;
       int count = sizes.newDms();
+      int some = Math.min(count, OfficialPace.NEW_DMS_MOST);
       Turns turns =
           Turns.take(
               sizes.rounds(),
               r -> measured(lab, ours, peers, first + r * count, count, r, width),
-              theirs.map(t -> r -> measured(lab, t, peers, first + r * count, count, r, width)));
+              theirs.map(t -> r -> measured(lab, t, peers, first + r * count, some, r, width)));
       witnesses.readOurs(our, 1);
       other.ifPresent(sender -> witnesses.readTheirs(sender, 1));
       return List.of(

@@ -37,9 +37,10 @@ final class RoundTrips implements Scenario {
       ChildProcess ourUsers = users(lab, our);
       ChildProcess theirUsers = users(lab, other);
       warmUp(trial.sizes(), ourUsers, OURS);
-      warmUp(trial.sizes(), theirUsers, THEIRS);
+      trips(theirUsers, trial.sizes(), MANY, THEIRS + "warm"); // nothing compiles itself there
       List<Row> rows = new ArrayList<>();
       for (int width : new int[] {1, MANY}) {
+        OfficialPace.rest(officialBot);
         rows.addAll(measure(trial.sizes(), width, ourUsers, theirUsers));
       }
       return gm ? rows : rows.stream().map(r -> r.note("our engine without Quarkus")).toList();
