@@ -63,6 +63,10 @@ final class FakeClient implements XmtpClient {
   int failingSeals;
   int failingLookups;
   boolean confirmAtOnce = true;
+
+  /** Once, after the lease and the look-ups, before the transaction. */
+  Runnable beforeSeal = () -> {};
+
   ClientState state = ClientState.READY;
   int transactions;
   private final Set<String> stored = new LinkedHashSet<>();
@@ -143,6 +147,9 @@ final class FakeClient implements XmtpClient {
 
   @Override
   public List<SealResult> seal(List<Draft> drafts, SealGuard guard) {
+    Runnable now = beforeSeal;
+    beforeSeal = () -> {};
+    now.run();
     return transactions()
         .inTransaction(
             tx -> {

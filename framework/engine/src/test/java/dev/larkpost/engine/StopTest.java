@@ -346,6 +346,22 @@ class StopTest {
     assertEquals(1, heard());
   }
 
+  @Test
+  void a_notification_under_an_answers_key_does_not() {
+    MessageId said = bench.says(ALICE, "hello");
+    bench.settle();
+    saysStop();
+    NewDelivery answer = reply(said, new Destination.InConversation(FakeClient.dm(ALICE)));
+    inTheStore(
+        new NewDelivery(
+            Lane.NOTIFICATION,
+            answer.destination(),
+            answer.body(),
+            answer.category(),
+            answer.due()));
+    assertEquals(0, heard());
+  }
+
   /** The second one comes later. */
   private void twice(String category) {
     for (String key : List.of("k1", "k2")) {
