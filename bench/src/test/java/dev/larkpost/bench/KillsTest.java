@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The small version of {@code ./larkpost bench --only kills}: real processes, really killed. */
+/**
+ * The small version of {@code ./larkpost bench --only kills}: real processes, really killed. {@code
+ * -Dlarkpost.kills=20 -Dlarkpost.kills.people=5000} for more of it.
+ */
 class KillsTest {
-  private static final int PEOPLE = Integer.getInteger("larkpost.kills.people", 1_000);
-  private static final int KILLS = Integer.getInteger("larkpost.kills", 6);
-  private static final int READERS_OF_FACTS = 150;
+  private static final int PEOPLE = Integer.getInteger("larkpost.kills.people", 300);
+  private static final int KILLS = Integer.getInteger("larkpost.kills", 4);
+  private static final int READERS_OF_FACTS = Math.max(50, PEOPLE / 10);
 
   private static Lab lab() {
     Home home = new Home(Path.of("..").toAbsolutePath().normalize());

@@ -94,7 +94,7 @@ public final class BotEngine implements AutoCloseable {
   BotEngine(BotEngineBuilder parts) {
     this.client = parts.client;
     this.stores = parts.stores;
-    this.listener = new Listeners(parts.listeners);
+    this.listener = Listeners.of(parts.listeners);
     this.clock = parts.clock;
     EngineSettings settings = parts.settings;
     this.ownThreads =

@@ -15,8 +15,6 @@ import dev.larkpost.engine.inbound.Question;
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.engine.inbound.TimeoutHandler;
 import dev.larkpost.xmtp.content.Content;
-import dev.larkpost.xmtp.conversation.ConsentState;
-import dev.larkpost.xmtp.conversation.ConversationInfo;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Duration;
@@ -25,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -214,6 +214,19 @@ class DialogTest {
 
   /** On threads of their own from now on, for a moment of real time. */
   private Bench impatient(AtomicBoolean apart, Routes routes) {
+    return impatient(
+        100,
+        routes,
+        work -> {
+          if (apart.get()) {
+            Thread.startVirtualThread(work);
+          } else {
+            work.run();
+          }
+        });
+  }
+
+  private Bench impatient(int waitingMax, Routes routes, Executor threads) {
     EngineSettings usual = EngineSettings.defaults("test", new Random(7));
     Duration moment = Duration.ofMillis(500);
     return new Bench(
@@ -221,17 +234,11 @@ class DialogTest {
         stores,
         routes,
         b ->
-            b.threads(
-                    work -> {
-                      if (apart.get()) {
-                        Thread.startVirtualThread(work);
-                      } else {
-                        work.run();
-                      }
-                    })
+            b.threads(threads)
                 .settings(
                     new EngineSettings(
-                        new InboundSettings(100, 2, usual.inbound().backoff(), moment, moment),
+                        new InboundSettings(
+                            waitingMax, 2, usual.inbound().backoff(), moment, moment),
                         usual.send(),
                         usual.senders(),
                         usual.floodMost(),
@@ -285,22 +292,7 @@ class DialogTest {
   void a_timeout_handler_that_cannot_be_ended_does_not_keep_the_question_open() {
     AtomicBoolean apart = new AtomicBoolean();
     CountDownLatch end = new CountDownLatch(1);
-    bench =
-        impatient(
-            apart,
-            late(
-                dialog -> {
-                  boolean over = false;
-                  while (!over) {
-                    try {
-                      end.await();
-                      over = true;
-                    } catch (InterruptedException ignored) {
-                      continue; // it will not be told
-                    }
-                  }
-                  return "never";
-                }));
+    bench = impatient(apart, late(dialog -> forEver(end)));
     says("/send apples");
     client.network.clear();
     apart.set(true);
@@ -316,6 +308,57 @@ class DialogTest {
   }
 
   @Test
+  void timeout_handlers_that_cannot_be_ended_are_no_more_than_messages_may_wait()
+      throws InterruptedException {
+    List<Thread> started = new CopyOnWriteArrayList<>();
+    AtomicBoolean apart = new AtomicBoolean();
+    CountDownLatch end = new CountDownLatch(1);
+    int waitingMax = 1;
+    bench =
+        impatient(
+            waitingMax,
+            late(dialog -> forEver(end)),
+            work -> {
+              if (apart.get()) {
+                started.add(Thread.startVirtualThread(work));
+              } else {
+                work.run();
+              }
+            });
+    says("/send apples");
+    bench.says(BOB, "/send pears");
+    bench.settle();
+    client.network.clear();
+    apart.set(true);
+    for (int round = 0; round < 4; round++) {
+      bench.clock.pass(Duration.ofMinutes(11));
+      bench.settle();
+    }
+    assertEquals(waitingMax, started.size());
+    end.countDown();
+    started.getFirst().join();
+    for (int question = 0; question < 2; question++) {
+      bench.clock.pass(Duration.ofMinutes(11));
+      bench.settle();
+    }
+    assertEquals(List.of("at last", "at last"), heard());
+  }
+
+  /** Until it may end: it will not be told. */
+  private static String forEver(CountDownLatch end) {
+    boolean over = false;
+    while (!over) {
+      try {
+        end.await();
+        over = true;
+      } catch (InterruptedException ignored) {
+        continue;
+      }
+    }
+    return "at last";
+  }
+
+  @Test
   void a_question_without_a_timeout_handler_ends_silently() {
     says("/send apples");
     says("5");
@@ -328,20 +371,7 @@ class DialogTest {
 
   @Test
   void who_said_stop_hears_nothing_of_a_timeout() {
-    client.conversations.put(
-        FakeClient.dm(ALICE),
-        new ConversationInfo(
-            FakeClient.dm(ALICE),
-            true,
-            Optional.of(ALICE),
-            "",
-            List.of(),
-            List.of(),
-            List.of(),
-            FakeClient.SELF,
-            ConsentState.ALLOWED,
-            true,
-            Optional.empty()));
+    client.knows(ALICE);
     says("/send apples");
     says("STOP");
     client.network.clear();

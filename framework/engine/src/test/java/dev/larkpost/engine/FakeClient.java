@@ -39,7 +39,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -64,6 +63,10 @@ final class FakeClient implements XmtpClient {
   int failingSeals;
   int failingLookups;
   boolean confirmAtOnce = true;
+
+  /** Once, after the lease and the look-ups, before the transaction. */
+  Runnable beforeSeal = () -> {};
+
   ClientState state = ClientState.READY;
   int transactions;
   private final Set<String> stored = new LinkedHashSet<>();
@@ -71,6 +74,28 @@ final class FakeClient implements XmtpClient {
   private Optional<ConfirmationListener> confirmations = Optional.empty();
   private Optional<Runnable> wake = Optional.empty();
   private long counter;
+
+  /** Knows whom its DM with them is with. */
+  void knows(InboxId peer) {
+    knows(dm(peer), Optional.of(peer), ConsentState.ALLOWED);
+  }
+
+  private void knows(ConversationId dm, Optional<InboxId> peer, ConsentState consent) {
+    conversations.put(
+        dm,
+        new ConversationInfo(
+            dm,
+            true,
+            peer,
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            SELF,
+            consent,
+            true,
+            Optional.empty()));
+  }
 
   /** What a person sends, durable at once. */
   MessageId receive(InboxId sender, ConversationId conversation, byte[] content) {
@@ -122,6 +147,9 @@ final class FakeClient implements XmtpClient {
 
   @Override
   public List<SealResult> seal(List<Draft> drafts, SealGuard guard) {
+    Runnable now = beforeSeal;
+    beforeSeal = () -> {};
+    now.run();
     return transactions()
         .inTransaction(
             tx -> {
@@ -320,21 +348,7 @@ final class FakeClient implements XmtpClient {
   }
 
   void deny(ConversationId id) {
-    BiFunction<ConversationId, ConsentState, ConversationInfo> info =
-        (c, consent) ->
-            new ConversationInfo(
-                c,
-                true,
-                Optional.empty(),
-                "",
-                List.of(),
-                List.of(),
-                List.of(),
-                SELF,
-                consent,
-                true,
-                Optional.empty());
-    conversations.put(id, info.apply(id, ConsentState.DENIED));
+    knows(id, Optional.empty(), ConsentState.DENIED);
   }
 
   @Override

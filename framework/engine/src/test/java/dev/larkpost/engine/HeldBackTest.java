@@ -25,13 +25,35 @@ class HeldBackTest {
           b -> b.category(new Category("news", Category.Silent.TELL)));
 
   private AnnouncementId tell() {
-    AnnouncementId id =
-        bench
-            .engine
-            .announcements()
-            .send(Notification.to(ALICE).category("news").key("k").text("hello"));
+    AnnouncementId id = plan();
     bench.settle();
     return id;
+  }
+
+  private AnnouncementId plan() {
+    return bench
+        .engine
+        .announcements()
+        .send(Notification.to(ALICE).category("news").key("k").text("hello"));
+  }
+
+  @Test
+  void what_is_paused_between_its_lease_and_its_sealing_waits_until_it_goes_on() {
+    AnnouncementId id = plan();
+    client.beforeSeal = () -> bench.engine.announcements().pause(id);
+    bench.settle();
+    assertEquals(List.of(), bench.textsTo(ALICE));
+    bench.engine.announcements().resume(id);
+    bench.pass(Duration.ofSeconds(1));
+    assertEquals(List.of("hello"), bench.textsTo(ALICE));
+  }
+
+  @Test
+  void what_is_cancelled_between_its_lease_and_its_sealing_is_not_told() {
+    AnnouncementId id = plan();
+    client.beforeSeal = () -> bench.engine.announcements().cancel(id);
+    bench.settle();
+    assertEquals(List.of(), bench.textsTo(ALICE));
   }
 
   @Test

@@ -33,8 +33,6 @@ import dev.larkpost.engine.trigger.Trigger;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.content.ContentCodec;
-import dev.larkpost.xmtp.conversation.ConsentState;
-import dev.larkpost.xmtp.conversation.ConversationInfo;
 import dev.larkpost.xmtp.id.MessageId;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,20 +57,7 @@ class StopTest {
 
   private void engine(BotEngineBuilder builder) {
     client.inboxes.put(ALICES, ALICE);
-    client.conversations.put(
-        FakeClient.dm(ALICE),
-        new ConversationInfo(
-            FakeClient.dm(ALICE),
-            true,
-            Optional.of(ALICE),
-            "",
-            List.of(),
-            List.of(),
-            List.of(),
-            FakeClient.SELF,
-            ConsentState.ALLOWED,
-            true,
-            Optional.empty()));
+    client.knows(ALICE);
     builder
         .category(new Category("drops", Category.Silent.TELL))
         .category(new Category("urgent", Category.Silent.TELL).asUrgent())
@@ -359,6 +344,22 @@ class StopTest {
     saysStop();
     inTheStore(reply(said, new Destination.InConversation(FakeClient.dm(ALICE))));
     assertEquals(1, heard());
+  }
+
+  @Test
+  void a_notification_under_an_answers_key_does_not() {
+    MessageId said = bench.says(ALICE, "hello");
+    bench.settle();
+    saysStop();
+    NewDelivery answer = reply(said, new Destination.InConversation(FakeClient.dm(ALICE)));
+    inTheStore(
+        new NewDelivery(
+            Lane.NOTIFICATION,
+            answer.destination(),
+            answer.body(),
+            answer.category(),
+            answer.due()));
+    assertEquals(0, heard());
   }
 
   /** The second one comes later. */

@@ -41,15 +41,24 @@ final class NativeLibraries {
         }
       }
     }
+    return resolved(folder, line, ldd(line));
+  }
+
+  /**
+   * What the loader's answer says is needed from outside of the folder.
+   *
+   * @param files those asked about
+   */
+  static Set<Path> resolved(Path folder, List<String> files, List<String> answer) {
     Set<Path> found = new TreeSet<>();
-    for (String said : ldd(line)) {
+    for (String said : answer) {
       Matcher missing = MISSING.matcher(said);
       // Java's own libraries lie in several folders: the loader alone does not find them all.
-      if (missing.matches() && !holds(line, missing.group(1))) {
+      if (missing.matches() && !holds(files, missing.group(1))) {
         throw new ImageException("this machine has no " + missing.group(1) + ": install it");
       }
       Matcher resolved = RESOLVED.matcher(said);
-      if (resolved.matches() && !resolved.group(1).startsWith(folder + "/")) {
+      if (resolved.matches()) {
         found.add(Path.of(resolved.group(1)).normalize());
       }
     }

@@ -290,6 +290,9 @@ class AnnouncerTest {
   void other_sites_pages_and_names_are_kept_out() {
     given().header("origin", "https://evil.example").get(ALL).then().statusCode(403);
     given().header("host", "evil.example").get(ALL).then().statusCode(403);
+    // Nobody can register these, but on somebody's own network they may lead anywhere.
+    given().header("host", "intranet").get(ALL).then().statusCode(403);
+    given().header("host", "192.0.2.7").get(ALL).then().statusCode(403);
   }
 
   @Test

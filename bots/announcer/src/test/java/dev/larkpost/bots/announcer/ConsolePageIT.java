@@ -173,9 +173,13 @@ class ConsolePageIT {
     assertThat(state(page)).hasText("approved");
     tabTo(page, "Cancel it");
     page.keyboard().press("Enter");
+    assertThat(sure(page, "Back")).isFocused();
     page.keyboard().press("Escape");
     assertThat(state(page)).hasText("approved");
+    // A dialog that closes says so a moment later; until then its button takes nothing.
+    assertThat(button(page, "Cancel it")).hasAttribute("aria-disabled", "false");
     page.keyboard().press("Enter");
+    assertThat(sure(page, "Back")).isFocused();
     tabTo(page, "Cancel it");
     page.keyboard().press("Enter");
     assertThat(state(page)).hasText("cancelled");

@@ -45,6 +45,7 @@ class RunIT {
         assertEquals(3, alice.everything().size());
       }
       assertTrue(ENDED_BY_SIGTERM.contains(bot.stop()));
+      assertEquals(List.of(), warnings(bot.output()));
     }
   }
 
@@ -123,6 +124,11 @@ class RunIT {
     } catch (IOException none) {
       throw new UncheckedIOException("no free port", none);
     }
+  }
+
+  /** Whoever starts a bot for the first time must find nothing to worry about. */
+  private static List<String> warnings(List<String> output) {
+    return output.stream().filter(line -> line.matches("[\\d:]+ (WARN|ERROR) .*")).toList();
   }
 
   private static List<String> stackTrace(List<String> output) {

@@ -127,6 +127,11 @@ class RunIT {
           "You got {valeu}",
           "{valeu} asks for \"valeu\"; there are [from, to, value]");
       refuses(good, "larkpost.owners", "bob.eth", "larkpost.owners");
+      refuses(
+          good,
+          "larkpost.consent.opt-in-chain",
+          "8453",
+          "larkpost.consent.opt-in-chain is 8453, and the local node asks no such chain");
     }
   }
 }

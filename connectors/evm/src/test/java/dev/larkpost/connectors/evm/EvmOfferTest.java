@@ -45,24 +45,7 @@ class EvmOfferTest {
   static Offer offer(Map<String, String> properties) {
     return new EvmConnector()
         .offer(
-            Settings.of(
-                new Settings.Origin() {
-                  @Override
-                  public Set<String> names() {
-                    return properties.keySet();
-                  }
-
-                  @Override
-                  public Optional<String> value(String name) {
-                    return Optional.ofNullable(properties.get(name));
-                  }
-
-                  @Override
-                  public Optional<String> file(String name) {
-                    return name.equals("broken.json") ? Optional.of("[{") : Optional.empty();
-                  }
-                },
-                "larkpost"));
+            Settings.of(Settings.Origin.of(properties, Map.of("broken.json", "[{")), "larkpost"));
   }
 
   private static Wanted wanted(String event, String... finality) {

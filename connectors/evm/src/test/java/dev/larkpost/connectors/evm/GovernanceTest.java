@@ -3,7 +3,6 @@ package dev.larkpost.connectors.evm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.larkpost.connectors.jdbc.SqliteStore;
 import dev.larkpost.engine.audience.Audience;
 import dev.larkpost.engine.audience.Audiences;
 import dev.larkpost.engine.audience.HolderAudience;
@@ -13,10 +12,7 @@ import dev.larkpost.engine.audience.Party;
 import dev.larkpost.engine.audience.Recipient;
 import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.watch.EngineListener;
-import dev.larkpost.mls.crypto.Secret;
 import java.math.BigInteger;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,45 +21,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Members and voters of a real Governor, against what its contracts answer. */
-class GovernanceTest {
-  private static final List<String> PEOPLE = people();
+class GovernanceTest extends OnChain {
+  private static final List<String> PEOPLE = people(0xbee1);
   private static final String NOBODY = "0x" + "0".repeat(40);
 
-  @TempDir Path folder;
-
-  private Anvil anvil;
   private Governance dao;
-  private SqliteStore store;
-
-  private static List<String> people() {
-    List<String> people = new ArrayList<>();
-    for (int i = 1; i <= 6; i++) {
-      people.add(String.format("0x%040x", 0xbee0 + i));
-    }
-    return people;
-  }
 
   @BeforeEach
-  void start() {
-    Contracts.require();
-    anvil = Anvil.start();
+  void deploy() {
     dao = Governance.deploy(anvil, Duration.ofDays(3));
-    store =
-        SqliteStore.open(folder.resolve("bot.db"), Secret.owning(new byte[32]), new SecureRandom());
-  }
-
-  @AfterEach
-  void stop() {
-    if (anvil != null) {
-      store.close();
-      anvil.close();
-    }
   }
 
   /** As a bot with {@code members=dao} and {@code voted=true} has it, at this depth. */

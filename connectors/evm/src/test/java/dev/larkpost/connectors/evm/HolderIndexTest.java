@@ -3,61 +3,30 @@ package dev.larkpost.connectors.evm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.larkpost.connectors.jdbc.SqliteStore;
 import dev.larkpost.engine.holder.HolderStore;
 import dev.larkpost.engine.holder.Holding;
-import dev.larkpost.mls.crypto.Secret;
 import java.math.BigInteger;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Holders in SQLite against what the contracts themselves answer, through reorgs and crashes. */
-class HolderIndexTest {
+class HolderIndexTest extends OnChain {
   private static final int TOKENS = 12;
-  private static final List<String> PEOPLE = people();
+  private static final List<String> PEOPLE = people(0xabc1);
 
-  @TempDir Path folder;
-
-  private Anvil anvil;
-  private SqliteStore store;
   private String coin;
   private String badge;
   private String tickets;
 
-  private static List<String> people() {
-    List<String> people = new ArrayList<>();
-    for (int i = 1; i <= 6; i++) {
-      people.add(String.format("0x%040x", 0xabc0 + i));
-    }
-    return people;
-  }
-
   @BeforeEach
-  void start() {
-    Contracts.require();
-    anvil = Anvil.start();
+  void deploy() {
     coin = anvil.deploy("Coin");
     badge = anvil.deploy("Badge");
     tickets = anvil.deploy("Tickets");
-    store =
-        SqliteStore.open(folder.resolve("bot.db"), Secret.owning(new byte[32]), new SecureRandom());
-  }
-
-  @AfterEach
-  void stop() {
-    if (anvil != null) {
-      store.close();
-      anvil.close();
-    }
   }
 
   private Follow follow(List<HolderIndex> indexes) {

@@ -86,6 +86,8 @@ class CrashTest {
   private Process start(int port, String key) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             "--enable-native-access=ALL-UNNAMED",

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What processes share, as people configure it. */
@@ -31,25 +30,7 @@ class RedisConnectorTest {
       properties.put("larkpost.redis." + settings[i], settings[i + 1]);
     }
     return new RedisConnector()
-        .offer(
-            Settings.of(
-                new Settings.Origin() {
-                  @Override
-                  public Set<String> names() {
-                    return properties.keySet();
-                  }
-
-                  @Override
-                  public Optional<String> value(String name) {
-                    return Optional.ofNullable(properties.get(name));
-                  }
-
-                  @Override
-                  public Optional<String> file(String name) {
-                    return Optional.empty();
-                  }
-                },
-                "larkpost"));
+        .offer(Settings.of(Settings.Origin.of(properties, Map.of()), "larkpost"));
   }
 
   private static String refusal(String... settings) {

@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +31,31 @@ public final class Settings {
 
     /** The text of a file or class path resource; empty when there is none of that name. */
     Optional<String> file(String name);
+
+    /**
+     * Properties and files that are known already: for tests, and where no container reads them.
+     */
+    static Origin of(Map<String, String> properties, Map<String, String> files) {
+      return new Known(Map.copyOf(properties), Map.copyOf(files));
+    }
+  }
+
+  private record Known(Map<String, String> properties, Map<String, String> files)
+      implements Origin {
+    @Override
+    public Set<String> names() {
+      return properties.keySet();
+    }
+
+    @Override
+    public Optional<String> value(String name) {
+      return Optional.ofNullable(properties.get(name));
+    }
+
+    @Override
+    public Optional<String> file(String name) {
+      return Optional.ofNullable(files.get(name));
+    }
   }
 
   private static final Pattern PLAIN_DURATION =

@@ -19,10 +19,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ends questions nobody answered. The end of a question and what is said about it are one
- * transaction. One thread, which waits for handlers no longer than they may work.
+ * transaction. One thread, which waits for handlers no longer than they may work. One that goes on
+ * all the same is left to itself; when as many are as messages may wait, questions with a handler
+ * wait, too.
  */
 public final class Timeouts {
   /** Answers that were sent in time are on their way to us for so long. */
@@ -33,6 +36,9 @@ public final class Timeouts {
   private final InboundParts parts;
   private final Answers answers;
   private final Map<Long, Failed> failed = new HashMap<>();
+
+  /** Handlers that have not ended, those left to themselves among them. */
+  private final AtomicInteger working = new AtomicInteger();
 
   private record Failed(int attempts, Instant nextTry) {}
 
@@ -55,8 +61,7 @@ public final class Timeouts {
             .stream()
             .filter(stored -> !waits(stored, now))
             .toList();
-    due.forEach(this::end);
-    return !due.isEmpty();
+    return due.stream().filter(this::end).count() > 0;
   }
 
   private boolean waits(DialogStore.Stored stored, Instant now) {
@@ -81,12 +86,22 @@ public final class Timeouts {
     return at.isAfter(soon) ? at : soon;
   }
 
-  private void end(DialogStore.Stored stored) {
-    if (Thread.currentThread().isInterrupted()) {
-      return;
+  /** False when it has to wait for room; a stop ends the round. */
+  private boolean end(DialogStore.Stored stored) {
+    Optional<TimeoutHandler> handler = parts.behaviour().routes().timeout(stored.dialog().step());
+    if (Thread.currentThread().isInterrupted() || handler.isPresent() && !room()) {
+      return false;
     }
+    end(stored, handler);
+    return true;
+  }
+
+  private boolean room() {
+    return working.get() < parts.settings().waitingMax();
+  }
+
+  private void end(DialogStore.Stored stored, Optional<TimeoutHandler> handler) {
     try {
-      Optional<TimeoutHandler> handler = parts.behaviour().routes().timeout(stored.dialog().step());
       List<Content> contents =
           handler.isPresent() ? handled(handler.get(), stored.dialog()) : List.<Content>of();
       end(stored, deliveries(stored, contents));
@@ -105,7 +120,17 @@ public final class Timeouts {
    */
   private List<Content> handled(TimeoutHandler handler, Dialog unanswered) throws Exception {
     FutureTask<List<Content>> work = new FutureTask<>(() -> answers.of(handler.handle(unanswered)));
-    parts.threads().execute(work);
+    working.incrementAndGet();
+    parts
+        .threads()
+        .execute(
+            () -> {
+              try {
+                work.run();
+              } finally {
+                working.decrementAndGet();
+              }
+            });
     try {
       return work.get(parts.settings().handlerTime().toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException failed) {

@@ -16,24 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Properties as people write them, and what is said about those they write wrongly. */
 class SettingsTest {
   private static Settings of(Map<String, String> properties) {
-    return Settings.of(
-        new Settings.Origin() {
-          @Override
-          public Set<String> names() {
-            return properties.keySet();
-          }
-
-          @Override
-          public Optional<String> value(String name) {
-            return Optional.ofNullable(properties.get(name));
-          }
-
-          @Override
-          public Optional<String> file(String name) {
-            return name.equals("there.json") ? Optional.of("[]") : Optional.empty();
-          }
-        },
-        "larkpost");
+    return Settings.of(Settings.Origin.of(properties, Map.of("there.json", "[]")), "larkpost");
   }
 
   private static String refusal(Runnable reading) {

@@ -12,32 +12,13 @@ import dev.larkpost.engine.event.EventName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Schedules as people configure them. */
 class ScheduleConnectorTest {
   private static Offer offer(Map<String, String> properties) {
     return new ScheduleConnector()
-        .offer(
-            Settings.of(
-                new Settings.Origin() {
-                  @Override
-                  public Set<String> names() {
-                    return properties.keySet();
-                  }
-
-                  @Override
-                  public Optional<String> value(String name) {
-                    return Optional.ofNullable(properties.get(name));
-                  }
-
-                  @Override
-                  public Optional<String> file(String name) {
-                    return Optional.empty();
-                  }
-                },
-                "larkpost"));
+        .offer(Settings.of(Settings.Origin.of(properties, Map.of()), "larkpost"));
   }
 
   private static String refusal(Map<String, String> properties) {

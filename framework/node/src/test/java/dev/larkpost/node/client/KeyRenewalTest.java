@@ -146,6 +146,30 @@ class KeyRenewalTest {
   }
 
   @Test
+  void a_renewal_that_waits_for_budget_is_not_made_a_second_time() {
+    ShiftedClock clock = new ShiftedClock();
+    Person alice = town.person();
+    Person bob =
+        town.person(KeySigner.generate(new SecureRandom()), new MemoryClientStore(), clock);
+    ConversationId dm = Town.dm(alice, bob);
+    alice.says(dm, "hi");
+    bob.hears("hi");
+    bob.says(dm, "hello");
+    // Refused when it was made, and refused again: only the second request of that round is served.
+    town.node().faults().inject(Faults.Fault.RESOURCE_EXHAUSTED, "SendGroupMessages", 1);
+    bob.client().runHousekeeping();
+    clock.forward(Duration.ofSeconds(66));
+    town.node().faults().inject(Faults.Fault.RESOURCE_EXHAUSTED, "SendGroupMessages", 1);
+    bob.client().runHousekeeping();
+    assertEquals(1, town.commits(dm));
+    clock.forward(Duration.ofSeconds(66));
+    bob.keepsHouse();
+    assertEquals(2, town.commits(dm));
+    bob.says(dm, "in the new epoch");
+    alice.hears("in the new epoch");
+  }
+
+  @Test
   void of_two_renewals_at_once_both_come_through_in_turn() {
     Person alice = town.person();
     Person bob = town.person();

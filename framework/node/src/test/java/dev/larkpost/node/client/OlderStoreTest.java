@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larkpost.node.Faults;
+import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.conversation.GroupOptions;
 import dev.larkpost.xmtp.conversation.SealResult;
@@ -107,6 +110,29 @@ class OlderStoreTest {
     restored.seals(LATER + 1, dm, new Content.Text("never sent"));
     restored.publishes(LATER + 1);
     alice.hears("never sent");
+    nothingRefused();
+  }
+
+  @Test
+  void a_conversation_the_copy_had_only_begun_is_read_from_its_beginning() {
+    town.node().faults().inject(Faults.Fault.LOSE_ANSWER, "SendGroupMessages", 1);
+    XmtpException notYet = assertThrows(XmtpException.class, () -> Town.dm(bob, alice));
+    assertEquals(XmtpException.Code.UNAVAILABLE, notYet.code());
+    MemoryClientStore backup = store.copy();
+    bob.keepsHouse();
+    ConversationId dm = Town.dm(bob, alice);
+    bob.says(dm, "unknown");
+    alice.hears("unknown");
+    alice.says(dm, "said before the copy was restored");
+    bob.hears("said before the copy was restored");
+    town.leaves(bob);
+    Person restored = town.returning(wallet, backup);
+    restored.keepsHouse(); // before it reads: what it finishes must not move it past anything
+    restored.starts();
+    restored.hears("said before the copy was restored");
+    restored.keepsHouse();
+    restored.says(dm, "and here it goes on");
+    alice.hears("and here it goes on");
     nothingRefused();
   }
 

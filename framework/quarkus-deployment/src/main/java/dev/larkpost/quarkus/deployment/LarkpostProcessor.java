@@ -14,6 +14,7 @@ import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
 import io.quarkus.arc.deployment.BeanDefiningAnnotationBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.ExcludedTypeBuildItem;
 import io.quarkus.arc.deployment.InvokerFactoryBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
@@ -86,6 +87,15 @@ class LarkpostProcessor {
             Meters.class)
         .setUnremovable()
         .build();
+  }
+
+  // It registers one gauge, netty.eventexecutor.workers, for two event loops: the second one is
+  // refused with a warning at every start (quarkusio/quarkus issue 52014). Away when Quarkus tells
+  // them apart.
+  @BuildStep
+  ExcludedTypeBuildItem gaugesThatAreRegisteredTwice() {
+    return new ExcludedTypeBuildItem(
+        "io.quarkus.micrometer.runtime.binder.netty.VertxNettyEventExecutorMetricsProvider");
   }
 
   @BuildStep

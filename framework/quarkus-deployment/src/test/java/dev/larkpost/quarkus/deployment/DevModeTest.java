@@ -41,9 +41,11 @@ class DevModeTest {
     }
   }
 
+  /** Both in one life: every start of dev mode takes seconds. */
   @Test
-  void a_changed_handler_answers_in_the_same_conversation_on_the_same_node() {
+  void the_dev_ui_leads_to_a_bot_whose_changed_handler_answers_in_the_same_conversation() {
     JsonPath before = bot();
+    devUiLeadsTo(before);
     try (Person alice = Person.join(before.getString("node"), before.getString("inboxId"))) {
       alice.says("gm");
       Message first = alice.hears("before the change");
@@ -65,9 +67,8 @@ class DevModeTest {
     return bot;
   }
 
-  @Test
-  void the_dev_ui_has_a_card_that_leads_to_the_bots_with_state_and_address() {
-    JsonPath bot = bot();
+  /** A card, with state and address behind it. */
+  private static void devUiLeadsTo(JsonPath bot) {
     String extensions =
         given().get("/q/dev-ui/devui-data.js").then().statusCode(200).extract().asString();
     int card = extensions.indexOf("/api/bots");

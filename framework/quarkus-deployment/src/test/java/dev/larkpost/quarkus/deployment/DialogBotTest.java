@@ -21,6 +21,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +34,8 @@ class DialogBotTest {
           .withApplicationRoot(jar -> jar.addClasses(Shop.class))
           .overrideConfigKey("larkpost.store", "memory")
           .overrideConfigKey("larkpost.data", "target/dialog-bot")
+          .overrideConfigKey("larkpost.inbound.patience", "1s")
+          .overrideConfigKey("larkpost.inbound.handler-time", "2s")
           .overrideConfigKey("quarkus.http.test-port", "0");
 
   @Inject Bots bots;
@@ -75,6 +79,16 @@ class DialogBotTest {
       return List.of("too slow, " + state.get("who"), question.step());
     }
 
+    private final AtomicInteger tries = new AtomicInteger();
+
+    @OnCommand("/stuck")
+    String stuck() throws InterruptedException {
+      if (tries.getAndIncrement() == 0) {
+        new CountDownLatch(1).await();
+      }
+      return "at last";
+    }
+
     @OnText
     String other(String text) {
       return "no question";
@@ -100,6 +114,16 @@ class DialogBotTest {
       alice.hears("Quick?");
       alice.hears("too slow, you");
       alice.hears("quick");
+    }
+  }
+
+  @Test
+  void a_handler_that_does_not_end_is_interrupted_when_its_configured_time_is_over() {
+    assertTrue(bots.awaitReady(Duration.ofSeconds(20)));
+    try (Person alice =
+        Person.join(bots.status().getFirst().node(), bots.status().getFirst().inboxId())) {
+      alice.says("/stuck");
+      alice.hears("at last");
     }
   }
 }

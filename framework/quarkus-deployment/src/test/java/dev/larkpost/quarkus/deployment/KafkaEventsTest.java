@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -82,6 +83,7 @@ class KafkaEventsTest {
           .overrideConfigKey("larkpost.store", "memory")
           .overrideConfigKey("larkpost.data", "target/kafka-events")
           .overrideConfigKey("larkpost.events.attempts", "2")
+          .overrideConfigKey("larkpost.events.handler-time", "2s")
           .overrideConfigKey("larkpost.kafka.servers", "${test.kafka.servers}")
           .overrideConfigKey("larkpost.kafka.client.client.id", "shop")
           .overrideConfigKey("larkpost.kafka.channels.orders.topics", "shop.orders")
@@ -94,9 +96,13 @@ class KafkaEventsTest {
   @Bot("shop")
   static class Shop {
     static final AtomicInteger FAILED = new AtomicInteger();
+    static final AtomicInteger STUCK = new AtomicInteger();
 
     @OnEvent("kafka.orders")
-    Stream<Notification> shipped(Order order) {
+    Stream<Notification> shipped(Order order) throws InterruptedException {
+      if (order.id().equals("stuck") && STUCK.getAndIncrement() == 0) {
+        new CountDownLatch(1).await();
+      }
       if (order.id().equals("bad") || order.id().equals("slow") && FAILED.get() % 2 == 0) {
         FAILED.incrementAndGet();
         throw new IllegalStateException("wanted");
@@ -124,7 +130,8 @@ class KafkaEventsTest {
   }
 
   @Test
-  void records_are_told_and_a_failing_handler_holds_nobody_up_for_good() throws Exception {
+  void records_are_told_and_a_handler_that_fails_or_never_ends_holds_nobody_up_for_good()
+      throws Exception {
     assertTrue(bots.awaitReady(Duration.ofSeconds(30)));
     var bot = bots.status().getFirst();
     try (Person alice = Person.join(bot.node(), bot.inboxId())) {
@@ -133,10 +140,12 @@ class KafkaEventsTest {
       produce("no json");
       produce(order("slow", alice));
       alice.hears("slow with 2 items is on its way");
+      produce(order("stuck", alice));
+      alice.hears("stuck with 2 items is on its way");
       produce(order("bad", alice));
       produce(order("A-2", alice));
       alice.hears("A-2 with 2 items is on its way");
-      assertEquals(3, confirmed(3));
+      assertEquals(4, confirmed(4));
     }
   }
 

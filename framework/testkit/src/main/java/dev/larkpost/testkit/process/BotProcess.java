@@ -57,6 +57,7 @@ public final class BotProcess implements AutoCloseable {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // it lives for seconds
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
                 JAR.toString())

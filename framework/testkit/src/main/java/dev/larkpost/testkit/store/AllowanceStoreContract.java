@@ -7,52 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.larkpost.engine.outbox.AllowanceStore;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.xmtp.id.InboxId;
-import dev.larkpost.xmtp.store.Transaction;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every memory of who was told when must do. */
-public abstract class AllowanceStoreContract {
+public abstract class AllowanceStoreContract extends StoreContract<AllowanceStore> {
   private static final InboxId ALICE = Plans.inbox(1);
   private static final InboxId BOB = Plans.inbox(2);
-
-  private StoreUnderTest<AllowanceStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<AllowanceStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
-
-  private <T> T in(Function<Transaction, T> work) {
-    return under.transactions().inTransaction(work);
-  }
 
   private static AllowanceStore.Use use(String scope, InboxId inbox, long delivery, long second) {
     return new AllowanceStore.Use(scope, inbox, new DeliveryId(delivery), NOW.plusSeconds(second));
   }
 
   private void used(AllowanceStore.Use... uses) {
-    in(
-        tx -> {
-          under.store().use(tx, List.of(uses));
-          return true;
-        });
+    run(tx -> store().use(tx, List.of(uses)));
   }
 
   private List<AllowanceStore.Use> since(String scope, long second, InboxId... inboxes) {
-    return in(tx -> under.store().since(tx, scope, List.of(inboxes), NOW.plusSeconds(second)));
+    return in(tx -> store().since(tx, scope, List.of(inboxes), NOW.plusSeconds(second)));
   }
 
   @Test
@@ -87,9 +60,9 @@ public abstract class AllowanceStoreContract {
   @Test
   void old_uses_are_forgotten_a_few_at_a_time() {
     used(use("drops", ALICE, 1, 1), use("drops", ALICE, 2, 2), use("drops", ALICE, 3, 3));
-    assertEquals(1, (int) in(tx -> under.store().forget(tx, NOW.plusSeconds(3), 1)));
-    assertEquals(1, (int) in(tx -> under.store().forget(tx, NOW.plusSeconds(3), 10)));
-    assertEquals(0, (int) in(tx -> under.store().forget(tx, NOW.plusSeconds(3), 10)));
+    assertEquals(1, (int) in(tx -> store().forget(tx, NOW.plusSeconds(3), 1)));
+    assertEquals(1, (int) in(tx -> store().forget(tx, NOW.plusSeconds(3), 10)));
+    assertEquals(0, (int) in(tx -> store().forget(tx, NOW.plusSeconds(3), 10)));
     assertEquals(List.of(use("drops", ALICE, 3, 3)), since("drops", 0, ALICE));
   }
 
@@ -100,7 +73,7 @@ public abstract class AllowanceStoreContract {
         () ->
             in(
                 tx -> {
-                  under.store().use(tx, List.of(use("drops", ALICE, 1, 1)));
+                  store().use(tx, List.of(use("drops", ALICE, 1, 1)));
                   throw new IllegalStateException("wanted");
                 }));
     assertEquals(List.of(), since("drops", 0, ALICE));

@@ -26,44 +26,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every memory of announcements must do. */
-public abstract class AnnouncementStoreContract {
-  private StoreUnderTest<AnnouncementStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<AnnouncementStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
-
-  private <T> T in(Function<Transaction, T> work) {
-    return under.transactions().inTransaction(work);
-  }
-
-  private void run(Consumer<Transaction> work) {
-    in(
-        tx -> {
-          work.accept(tx);
-          return true;
-        });
-  }
-
-  private AnnouncementStore store() {
-    return under.store();
-  }
+public abstract class AnnouncementStoreContract extends StoreContract<AnnouncementStore> {
 
   private static AnnouncementSpec spec(String key, Lane lane, Instant at) {
     return new AnnouncementSpec(

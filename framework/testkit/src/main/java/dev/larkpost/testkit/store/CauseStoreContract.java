@@ -6,48 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.larkpost.engine.outbox.AnnouncementId;
 import dev.larkpost.engine.outbox.CauseStore;
 import dev.larkpost.xmtp.id.MessageId;
-import dev.larkpost.xmtp.store.Transaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every memory of what was told must do. */
-public abstract class CauseStoreContract {
-  private StoreUnderTest<CauseStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<CauseStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
-
-  private <T> T in(Function<Transaction, T> work) {
-    return under.transactions().inTransaction(work);
-  }
-
-  private void run(Consumer<Transaction> work) {
-    in(
-        tx -> {
-          work.accept(tx);
-          return true;
-        });
-  }
-
-  private CauseStore store() {
-    return under.store();
-  }
+public abstract class CauseStoreContract extends StoreContract<CauseStore> {
 
   private static final AnnouncementId FIRST = new AnnouncementId(1);
   private static final AnnouncementId SECOND = new AnnouncementId(2);

@@ -15,33 +15,14 @@ import dev.larkpost.engine.event.Fields;
 import dev.larkpost.engine.event.SourceName;
 import dev.larkpost.engine.outbox.DeadEvent;
 import dev.larkpost.engine.outbox.DeadEventStore;
-import dev.larkpost.xmtp.store.Transaction;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every memory of events that were set aside must do. */
-public abstract class DeadEventStoreContract {
+public abstract class DeadEventStoreContract extends StoreContract<DeadEventStore> {
   private static final SourceName CHAIN = new SourceName("evm:test@3");
-
-  private StoreUnderTest<DeadEventStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<DeadEventStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
 
   private static Event event(int n, SourceName source, EventKind kind) {
     return new Event(
@@ -63,22 +44,12 @@ public abstract class DeadEventStoreContract {
     return dead(rule, n, EventKind.HAPPENED);
   }
 
-  private void run(Consumer<Transaction> work) {
-    under
-        .transactions()
-        .inTransaction(
-            tx -> {
-              work.accept(tx);
-              return true;
-            });
-  }
-
   private void put(DeadEvent... dead) {
-    run(tx -> List.of(dead).forEach(one -> under.store().put(tx, one)));
+    run(tx -> List.of(dead).forEach(one -> store().put(tx, one)));
   }
 
   private List<DeadEvent> all() {
-    return under.transactions().inSnapshot(tx -> under.store().page(tx, 0, 100));
+    return look(tx -> store().page(tx, 0, 100));
   }
 
   private List<String> names() {
@@ -94,9 +65,7 @@ public abstract class DeadEventStoreContract {
     assertEquals(event(1, CHAIN, EventKind.RETRACTED), second.event());
     assertEquals("MALFORMED", second.reason());
     assertEquals(NOW.plusSeconds(1), second.at());
-    assertEquals(
-        all.subList(1, 2),
-        under.transactions().inSnapshot(tx -> under.store().page(tx, all.get(0).number(), 1)));
+    assertEquals(all.subList(1, 2), look(tx -> store().page(tx, all.get(0).number(), 1)));
   }
 
   @Test
@@ -104,10 +73,8 @@ public abstract class DeadEventStoreContract {
     put(dead("a", 1), dead("a", 2), dead("a", 3));
     List<DeadEvent> all = all();
     List<Long> numbers = List.of(all.get(2).number(), all.get(0).number(), 999L);
-    assertEquals(
-        List.of(all.get(0), all.get(2)),
-        under.transactions().inSnapshot(tx -> under.store().find(tx, numbers)));
-    run(tx -> under.store().remove(tx, numbers));
+    assertEquals(List.of(all.get(0), all.get(2)), look(tx -> store().find(tx, numbers)));
+    run(tx -> store().remove(tx, numbers));
     assertEquals(List.of("a id-2"), names());
   }
 
@@ -141,8 +108,8 @@ public abstract class DeadEventStoreContract {
         new DeadEvent(0, "a", event(1, other, EventKind.HAPPENED), "X", NOW));
     run(
         tx -> {
-          assertTrue(under.store().remove(tx, "a", CHAIN, new EventId("id-1")));
-          assertFalse(under.store().remove(tx, "a", CHAIN, new EventId("id-9")));
+          assertTrue(store().remove(tx, "a", CHAIN, new EventId("id-1")));
+          assertFalse(store().remove(tx, "a", CHAIN, new EventId("id-9")));
         });
     assertEquals(List.of("b id-1", "a id-1"), names());
     assertEquals(other, all().get(1).event().source());
@@ -151,8 +118,8 @@ public abstract class DeadEventStoreContract {
   @Test
   void the_oldest_are_forgotten_beyond_so_many() {
     LongStream.range(0, 6).forEach(n -> put(dead("a", (int) n)));
-    run(tx -> assertEquals(0, under.store().keep(tx, 6)));
-    run(tx -> assertEquals(4, under.store().keep(tx, 2)));
+    run(tx -> assertEquals(0, store().keep(tx, 6)));
+    run(tx -> assertEquals(4, store().keep(tx, 2)));
     assertEquals(List.of("a id-4", "a id-5"), names());
   }
 
@@ -164,8 +131,8 @@ public abstract class DeadEventStoreContract {
         () ->
             run(
                 tx -> {
-                  under.store().put(tx, dead("a", 2));
-                  under.store().remove(tx, "a", CHAIN, new EventId("id-1"));
+                  store().put(tx, dead("a", 2));
+                  store().remove(tx, "a", CHAIN, new EventId("id-1"));
                   throw new IllegalStateException("wanted");
                 }));
     assertEquals(List.of("a id-1"), names());

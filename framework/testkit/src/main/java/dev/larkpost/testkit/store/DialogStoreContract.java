@@ -8,36 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.larkpost.engine.inbound.Dialog;
 import dev.larkpost.engine.inbound.DialogStore;
 import dev.larkpost.xmtp.id.ConversationId;
-import dev.larkpost.xmtp.store.Transaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every memory of questions must do. */
-public abstract class DialogStoreContract {
-
-  private StoreUnderTest<DialogStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<DialogStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
-
-  private <T> T in(Function<Transaction, T> work) {
-    return under.transactions().inTransaction(work);
-  }
+public abstract class DialogStoreContract extends StoreContract<DialogStore> {
 
   private static Dialog dialog(int conversation, String step, long until) {
     return new Dialog(
@@ -51,16 +28,12 @@ public abstract class DialogStoreContract {
   }
 
   private void put(Dialog... dialogs) {
-    in(
-        tx -> {
-          List.of(dialogs).forEach(d -> under.store().put(tx, d));
-          return true;
-        });
+    run(tx -> List.of(dialogs).forEach(d -> store().put(tx, d)));
   }
 
   private Optional<DialogStore.Stored> find(int conversation) {
     ConversationId id = Plans.conversation(conversation);
-    return in(tx -> under.store().find(tx, id));
+    return in(tx -> store().find(tx, id));
   }
 
   @Test
@@ -77,9 +50,9 @@ public abstract class DialogStoreContract {
     put(dialog(1, "confirm", 20));
     DialogStore.Stored second = find(1).orElseThrow();
     assertEquals("confirm", second.dialog().step());
-    assertEquals(false, in(tx -> under.store().remove(tx, first)));
-    assertEquals(true, in(tx -> under.store().remove(tx, second.number())));
-    assertEquals(false, in(tx -> under.store().remove(tx, second.number())));
+    assertEquals(false, in(tx -> store().remove(tx, first)));
+    assertEquals(true, in(tx -> store().remove(tx, second.number())));
+    assertEquals(false, in(tx -> store().remove(tx, second.number())));
     put(dialog(1, "amount", 10));
     assertNotEquals(second.number(), find(1).orElseThrow().number());
   }
@@ -87,10 +60,10 @@ public abstract class DialogStoreContract {
   @Test
   void those_whose_time_is_over_come_oldest_first() {
     put(dialog(1, "a", 30), dialog(2, "b", 10), dialog(3, "c", 20));
-    assertEquals(Optional.of(NOW.plusSeconds(10)), in(tx -> under.store().nextDue(tx)));
-    List<DialogStore.Stored> due = in(tx -> under.store().due(tx, NOW.plusSeconds(20), 10));
+    assertEquals(Optional.of(NOW.plusSeconds(10)), in(tx -> store().nextDue(tx)));
+    List<DialogStore.Stored> due = in(tx -> store().due(tx, NOW.plusSeconds(20), 10));
     assertEquals(List.of("b", "c"), due.stream().map(s -> s.dialog().step()).toList());
-    assertEquals(1, in(tx -> under.store().due(tx, NOW.plusSeconds(20), 1)).size());
+    assertEquals(1, in(tx -> store().due(tx, NOW.plusSeconds(20), 1)).size());
   }
 
   @Test
@@ -101,7 +74,7 @@ public abstract class DialogStoreContract {
         () ->
             in(
                 tx -> {
-                  under.store().put(tx, dialog(1, "other", 5));
+                  store().put(tx, dialog(1, "other", 5));
                   throw new IllegalStateException("wanted");
                 }));
     assertEquals("amount", find(1).orElseThrow().dialog().step());

@@ -8,42 +8,19 @@ import dev.larkpost.engine.outbox.DigestStore;
 import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.Purpose;
 import dev.larkpost.xmtp.id.InboxId;
-import dev.larkpost.xmtp.store.Transaction;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every memory of digests must do. */
-public abstract class DigestStoreContract {
+public abstract class DigestStoreContract extends StoreContract<DigestStore> {
   private static final InboxId ALICE = Plans.inbox(1);
   private static final InboxId BOB = Plans.inbox(2);
   private static final Purpose.Attributes BERLIN =
       new Purpose.Attributes(Optional.of(ZoneId.of("Europe/Berlin")), Optional.of(Locale.GERMAN));
-
-  private StoreUnderTest<DigestStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<DigestStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
-
-  private <T> T in(Function<Transaction, T> work) {
-    return under.transactions().inTransaction(work);
-  }
 
   private static DigestStore.Key key(InboxId inbox, String category) {
     return new DigestStore.Key(
@@ -55,15 +32,11 @@ public abstract class DigestStoreContract {
   }
 
   private void add(DigestStore.Entry... entries) {
-    in(
-        tx -> {
-          under.store().add(tx, List.of(entries));
-          return true;
-        });
+    run(tx -> store().add(tx, List.of(entries)));
   }
 
   private List<DigestStore.Digest> due(long second) {
-    return in(tx -> under.store().due(tx, NOW.plusSeconds(second), 10));
+    return in(tx -> store().due(tx, NOW.plusSeconds(second), 10));
   }
 
   @Test
@@ -71,9 +44,8 @@ public abstract class DigestStoreContract {
     add(entry(key(ALICE, "drops"), "one", 10), entry(key(ALICE, "drops"), "two", 99));
     add(entry(key(ALICE, ""), "three", 20), entry(key(BOB, "drops"), "", 5));
     assertEquals(
-        Set.of(key(ALICE, "drops"), key(ALICE, "")),
-        in(tx -> under.store().open(tx, List.of(ALICE))));
-    assertEquals(Optional.of(NOW.plusSeconds(5)), in(tx -> under.store().nextDue(tx)));
+        Set.of(key(ALICE, "drops"), key(ALICE, "")), in(tx -> store().open(tx, List.of(ALICE))));
+    assertEquals(Optional.of(NOW.plusSeconds(5)), in(tx -> store().nextDue(tx)));
     List<DigestStore.Digest> due = due(10);
     assertEquals(
         List.of(key(BOB, "drops"), key(ALICE, "drops")),
@@ -99,14 +71,10 @@ public abstract class DigestStoreContract {
   void after_a_digest_is_removed_the_next_one_has_another_number() {
     add(entry(key(ALICE, "drops"), "one", 1));
     long first = due(1).getFirst().number();
-    in(
-        tx -> {
-          under.store().remove(tx, List.of(first));
-          return true;
-        });
+    run(tx -> store().remove(tx, List.of(first)));
     assertEquals(List.of(), due(1));
-    assertEquals(Optional.empty(), in(tx -> under.store().nextDue(tx)));
-    assertEquals(Set.of(), in(tx -> under.store().open(tx, List.of(ALICE))));
+    assertEquals(Optional.empty(), in(tx -> store().nextDue(tx)));
+    assertEquals(Set.of(), in(tx -> store().open(tx, List.of(ALICE))));
     add(entry(key(ALICE, "drops"), "two", 1));
     assertNotEquals(first, due(1).getFirst().number());
     assertEquals(List.of("two"), due(1).getFirst().lines());

@@ -16,7 +16,6 @@ import dev.larkpost.engine.event.EventStore;
 import dev.larkpost.engine.event.Fields;
 import dev.larkpost.engine.event.Note;
 import dev.larkpost.engine.event.SourceName;
-import dev.larkpost.xmtp.store.Transaction;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -24,32 +23,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every memory of events and checkpoints must do. */
-public abstract class EventStoreContract {
+public abstract class EventStoreContract extends StoreContract<EventStore> {
   private static final SourceName CHAIN = new SourceName("evm:test@3");
   private static final SourceName OTHER = new SourceName("evm:test@3b");
-
-  private StoreUnderTest<EventStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<EventStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
 
   private static Event event(int n, long position, EventKind kind) {
     return new Event(
@@ -77,20 +57,8 @@ public abstract class EventStoreContract {
     return Checkpoint.of(new byte[] {(byte) n});
   }
 
-  private <T> T write(Function<Transaction, T> work) {
-    return under.transactions().inTransaction(work);
-  }
-
-  private void run(Consumer<Transaction> work) {
-    write(
-        tx -> {
-          work.accept(tx);
-          return true;
-        });
-  }
-
   private List<Event> tell(Event... events) {
-    return write(tx -> under.store().tell(tx, CHAIN, List.of(events), NOW));
+    return in(tx -> store().tell(tx, CHAIN, List.of(events), NOW));
   }
 
   private List<EventKind> kinds(Event... events) {
@@ -98,17 +66,15 @@ public abstract class EventStoreContract {
   }
 
   private List<Event> holding(long position, Optional<EventId> id, int limit) {
-    return under
-        .transactions()
-        .inSnapshot(tx -> under.store().after(tx, CHAIN, position, id, limit));
+    return look(tx -> store().after(tx, CHAIN, position, id, limit));
   }
 
   private Optional<Checkpoint> at(SourceName source) {
-    return under.transactions().inSnapshot(tx -> under.store().checkpoint(tx, source));
+    return look(tx -> store().checkpoint(tx, source));
   }
 
   private List<Note> notes(SourceName source, String after, int limit) {
-    return under.transactions().inSnapshot(tx -> under.store().notes(tx, source, after, limit));
+    return look(tx -> store().notes(tx, source, after, limit));
   }
 
   @Test
@@ -122,8 +88,7 @@ public abstract class EventStoreContract {
   @Test
   void the_same_id_in_two_sources_is_two_facts() {
     tell(happened(1, 7));
-    assertEquals(
-        1, write(tx -> under.store().tell(tx, OTHER, List.of(happened(1, 7)), NOW)).size());
+    assertEquals(1, in(tx -> store().tell(tx, OTHER, List.of(happened(1, 7)), NOW)).size());
   }
 
   @Test
@@ -182,23 +147,19 @@ public abstract class EventStoreContract {
   @Test
   void a_checkpoint_moves_only_from_where_it_stands() {
     assertEquals(Optional.empty(), at(CHAIN));
-    run(tx -> under.store().move(tx, CHAIN, Optional.empty(), checkpoint(1)));
-    run(tx -> under.store().move(tx, CHAIN, Optional.of(checkpoint(1)), checkpoint(2)));
+    run(tx -> store().move(tx, CHAIN, Optional.empty(), checkpoint(1)));
+    run(tx -> store().move(tx, CHAIN, Optional.of(checkpoint(1)), checkpoint(2)));
     for (Optional<Checkpoint> wrong :
         List.of(Optional.<Checkpoint>empty(), Optional.of(checkpoint(1)))) {
       EventException e =
           assertThrows(
-              EventException.class,
-              () -> run(tx -> under.store().move(tx, CHAIN, wrong, checkpoint(3))));
+              EventException.class, () -> run(tx -> store().move(tx, CHAIN, wrong, checkpoint(3))));
       assertEquals(EventException.Code.CHECKPOINT_MOVED, e.code());
     }
     EventException e =
         assertThrows(
             EventException.class,
-            () ->
-                run(
-                    tx ->
-                        under.store().move(tx, OTHER, Optional.of(checkpoint(1)), checkpoint(3))));
+            () -> run(tx -> store().move(tx, OTHER, Optional.of(checkpoint(1)), checkpoint(3))));
     assertEquals(EventException.Code.CHECKPOINT_MOVED, e.code());
     assertEquals(Optional.of(checkpoint(2)), at(CHAIN));
     assertEquals(Optional.empty(), at(OTHER));
@@ -212,9 +173,9 @@ public abstract class EventStoreContract {
         () ->
             run(
                 tx -> {
-                  under.store().move(tx, CHAIN, Optional.empty(), checkpoint(1));
-                  under.store().note(tx, CHAIN, List.of(Note.of("k", "v")));
-                  under.store().tell(tx, CHAIN, List.of(retracted(1, 7), happened(2, 8)), NOW);
+                  store().move(tx, CHAIN, Optional.empty(), checkpoint(1));
+                  store().note(tx, CHAIN, List.of(Note.of("k", "v")));
+                  store().tell(tx, CHAIN, List.of(retracted(1, 7), happened(2, 8)), NOW);
                   throw new IllegalStateException("wanted");
                 }));
     assertEquals(Optional.empty(), at(CHAIN));
@@ -254,8 +215,8 @@ public abstract class EventStoreContract {
         try {
           run(
               tx -> {
-                under.store().move(tx, CHAIN, stands, checkpoint(n + 1));
-                int fresh = under.store().tell(tx, CHAIN, List.of(happened(n, n + 1)), NOW).size();
+                store().move(tx, CHAIN, stands, checkpoint(n + 1));
+                int fresh = store().tell(tx, CHAIN, List.of(happened(n, n + 1)), NOW).size();
                 tx.afterCommit(() -> told.addAndGet(fresh));
                 tx.afterCommit(moves::incrementAndGet);
               });
@@ -272,19 +233,19 @@ public abstract class EventStoreContract {
   void notes_are_replaced_forgotten_and_paged_per_source() {
     run(
         tx -> {
-          under.store().note(tx, CHAIN, List.of(Note.of("b", "1"), Note.of("a", "1")));
-          under.store().note(tx, CHAIN, List.of(Note.of("b", "2"), Note.of("c", "3")));
-          under.store().note(tx, OTHER, List.of(Note.of("a", "9")));
+          store().note(tx, CHAIN, List.of(Note.of("b", "1"), Note.of("a", "1")));
+          store().note(tx, CHAIN, List.of(Note.of("b", "2"), Note.of("c", "3")));
+          store().note(tx, OTHER, List.of(Note.of("a", "9")));
         });
     assertEquals(List.of(Note.of("a", "1"), Note.of("b", "2")), notes(CHAIN, "", 2));
     assertEquals(List.of(Note.of("c", "3")), notes(CHAIN, "b", 2));
-    run(tx -> under.store().note(tx, CHAIN, List.of(Note.forgotten("a"))));
+    run(tx -> store().note(tx, CHAIN, List.of(Note.forgotten("a"))));
     assertEquals(List.of(Note.of("b", "2"), Note.of("c", "3")), notes(CHAIN, "", 10));
     assertEquals(List.of(Note.of("a", "9")), notes(OTHER, "", 10));
   }
 
   private int forget(SourceName source, int limit) {
-    return write(tx -> under.store().forget(tx, source, NOW.plusSeconds(4), limit));
+    return in(tx -> store().forget(tx, source, NOW.plusSeconds(4), limit));
   }
 
   @Test
@@ -292,7 +253,7 @@ public abstract class EventStoreContract {
     for (int n = 0; n < 5; n++) {
       Instant at = NOW.plusSeconds(n);
       int id = n;
-      run(tx -> under.store().tell(tx, CHAIN, List.of(happened(id, 10 - id)), at));
+      run(tx -> store().tell(tx, CHAIN, List.of(happened(id, 10 - id)), at));
     }
     assertEquals(2, forget(CHAIN, 2));
     assertEquals(0, forget(OTHER, 2));

@@ -9,35 +9,13 @@ import dev.larkpost.engine.inbound.FailedMessageStore;
 import dev.larkpost.xmtp.id.InstallationId;
 import dev.larkpost.xmtp.id.MessageId;
 import dev.larkpost.xmtp.store.InboundMessage;
-import dev.larkpost.xmtp.store.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every keeper of failed messages must do. */
-public abstract class FailedMessageStoreContract {
-  private StoreUnderTest<FailedMessageStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<FailedMessageStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
-
-  private <T> T in(Function<Transaction, T> work) {
-    return under.transactions().inTransaction(work);
-  }
+public abstract class FailedMessageStoreContract extends StoreContract<FailedMessageStore> {
 
   private static FailedMessage failed(long sequence, int attempts, Optional<Instant> nextTry) {
     return new FailedMessage(
@@ -56,24 +34,18 @@ public abstract class FailedMessageStoreContract {
   }
 
   private void put(FailedMessage... messages) {
-    in(
-        tx -> {
-          List.of(messages).forEach(m -> under.store().put(tx, m));
-          return true;
-        });
+    run(tx -> List.of(messages).forEach(m -> store().put(tx, m)));
   }
 
   private List<Long> due(Instant now) {
-    return in(tx -> under.store().due(tx, now, 10)).stream()
-        .map(f -> f.message().sequence())
-        .toList();
+    return in(tx -> store().due(tx, now, 10)).stream().map(f -> f.message().sequence()).toList();
   }
 
   @Test
   void a_message_is_kept_whole() {
     FailedMessage before = failed(5, 2, Optional.of(NOW));
     put(before);
-    FailedMessage after = in(tx -> under.store().due(tx, NOW, 10)).getFirst();
+    FailedMessage after = in(tx -> store().due(tx, NOW, 10)).getFirst();
     assertEquals(before.message().id(), after.message().id());
     assertEquals(before.message().conversation(), after.message().conversation());
     assertEquals(before.message().dm(), after.message().dm());
@@ -93,7 +65,7 @@ public abstract class FailedMessageStoreContract {
         failed(3, 1, Optional.of(NOW.plusSeconds(9))));
     assertEquals(List.of(), due(NOW));
     assertEquals(List.of(2L, 1L), due(NOW.plusSeconds(2)));
-    assertEquals(Optional.of(NOW.plusSeconds(1)), in(under.store()::nextDue));
+    assertEquals(Optional.of(NOW.plusSeconds(1)), in(store()::nextDue));
   }
 
   @Test
@@ -101,12 +73,8 @@ public abstract class FailedMessageStoreContract {
     put(failed(1, 1, Optional.of(NOW)));
     put(failed(1, 2, Optional.of(NOW.plusSeconds(5))));
     assertEquals(List.of(), due(NOW));
-    in(
-        tx -> {
-          under.store().remove(tx, List.of(1L, 77L));
-          return true;
-        });
-    assertEquals(Optional.empty(), in(under.store()::nextDue));
+    run(tx -> store().remove(tx, List.of(1L, 77L)));
+    assertEquals(Optional.empty(), in(store()::nextDue));
   }
 
   @Test
@@ -116,7 +84,7 @@ public abstract class FailedMessageStoreContract {
         failed(2, 1, Optional.of(NOW)),
         failed(3, 6, Optional.empty()));
     assertEquals(List.of(2L), due(NOW));
-    List<FailedMessage> dead = in(tx -> under.store().dead(tx, 1, 10));
+    List<FailedMessage> dead = in(tx -> store().dead(tx, 1, 10));
     assertEquals(List.of(3L), dead.stream().map(f -> f.message().sequence()).toList());
   }
 
@@ -125,7 +93,7 @@ public abstract class FailedMessageStoreContract {
     put(failed(1, 6, Optional.empty()), failed(2, 1, Optional.of(NOW)));
     assertEquals(
         List.of(2L, 1L),
-        in(tx -> under.store().find(tx, List.of(2L, 7L, 1L))).stream()
+        in(tx -> store().find(tx, List.of(2L, 7L, 1L))).stream()
             .map(f -> f.message().sequence())
             .toList());
   }
@@ -137,12 +105,11 @@ public abstract class FailedMessageStoreContract {
     put(
         new FailedMessage(
             before.message().saying(new byte[] {9}), 1, "HANDLER_FAILED", Optional.of(NOW)));
-    FailedMessage after = in(tx -> under.store().of(tx, before.message().id())).orElseThrow();
+    FailedMessage after = in(tx -> store().of(tx, before.message().id())).orElseThrow();
     assertEquals(1, after.message().sequence());
     assertArrayEquals(new byte[] {9}, after.message().content());
     assertEquals(1, after.attempts());
     assertEquals(Optional.of(NOW), after.nextTry());
-    assertEquals(
-        Optional.empty(), in(tx -> under.store().of(tx, MessageId.ofHex("ff".repeat(32)))));
+    assertEquals(Optional.empty(), in(tx -> store().of(tx, MessageId.ofHex("ff".repeat(32)))));
   }
 }

@@ -14,31 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every memory of balances must do. */
-public abstract class HolderStoreContract {
+public abstract class HolderStoreContract extends StoreContract<HolderStore> {
   private static final String INDEX = "studio-nft";
   private static final Optional<BigInteger> WHOLE = Optional.empty();
   private static final Optional<BigInteger> TOKEN_ZERO = Optional.of(BigInteger.ZERO);
   private static final BigInteger MOST = BigInteger.TWO.pow(256).subtract(BigInteger.ONE);
-
-  private StoreUnderTest<HolderStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<HolderStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
 
   private static String account(int n) {
     return String.format("0x%040x", n);
@@ -49,30 +32,17 @@ public abstract class HolderStoreContract {
   }
 
   private void add(HolderChange... changes) {
-    under
-        .transactions()
-        .inTransaction(
-            tx -> {
-              under.store().add(tx, INDEX, List.of(changes));
-              return true;
-            });
+    run(tx -> store().add(tx, INDEX, List.of(changes)));
   }
 
   private BigInteger balance(String index, Optional<BigInteger> token, int account) {
-    return under
-        .transactions()
-        .inSnapshot(tx -> under.store().balance(tx, index, token, account(account)));
+    return look(tx -> store().balance(tx, index, token, account(account)));
   }
 
   private List<Holding> page(
       Optional<BigInteger> token, BigInteger atLeast, String after, int limit) {
-    return under
-        .transactions()
-        .inSnapshot(
-            tx ->
-                under
-                    .store()
-                    .page(tx, INDEX, new HolderStore.Wanted(token, atLeast), after, limit));
+    return look(
+        tx -> store().page(tx, INDEX, new HolderStore.Wanted(token, atLeast), after, limit));
   }
 
   @Test
@@ -120,22 +90,14 @@ public abstract class HolderStoreContract {
     assertThrows(
         IllegalStateException.class,
         () ->
-            under
-                .transactions()
-                .inTransaction(
-                    tx -> {
-                      under.store().add(tx, INDEX, List.of(change(WHOLE, 1, 8)));
-                      under.store().clear(tx, INDEX);
-                      throw new IllegalStateException("wanted");
-                    }));
+            in(
+                tx -> {
+                  store().add(tx, INDEX, List.of(change(WHOLE, 1, 8)));
+                  store().clear(tx, INDEX);
+                  throw new IllegalStateException("wanted");
+                }));
     assertEquals(BigInteger.ONE, balance(INDEX, WHOLE, 1));
-    under
-        .transactions()
-        .inTransaction(
-            tx -> {
-              under.store().clear(tx, INDEX);
-              return true;
-            });
+    run(tx -> store().clear(tx, INDEX));
     assertEquals(BigInteger.ZERO, balance(INDEX, WHOLE, 1));
   }
 

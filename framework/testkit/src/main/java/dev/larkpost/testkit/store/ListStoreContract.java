@@ -6,50 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larkpost.engine.audience.ListStore;
 import dev.larkpost.engine.audience.Party;
 import dev.larkpost.engine.audience.Recipient;
-import dev.larkpost.xmtp.store.Transaction;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every memory of recipient lists must do. */
-public abstract class ListStoreContract {
-  private StoreUnderTest<ListStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<ListStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
-
-  private <T> T in(Function<Transaction, T> work) {
-    return under.transactions().inTransaction(work);
-  }
-
-  private void run(Consumer<Transaction> work) {
-    in(
-        tx -> {
-          work.accept(tx);
-          return true;
-        });
-  }
-
-  private ListStore store() {
-    return under.store();
-  }
+public abstract class ListStoreContract extends StoreContract<ListStore> {
 
   private static Recipient address(int n) {
     return Recipient.of(Party.address(String.format("0x%040x", n)));

@@ -19,29 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every memory of people's wishes must do. */
-public abstract class OptOutStoreContract {
+public abstract class OptOutStoreContract extends StoreContract<OptOutStore> {
   private static final InboxId ALICE = Plans.inbox(1);
   private static final InboxId BOB = Plans.inbox(2);
-
-  private StoreUnderTest<OptOutStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<OptOutStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
 
   private static ConsentChange change(
       InboxId inbox, ConsentChange.Kind kind, Optional<String> category, int proof) {
@@ -57,17 +40,11 @@ public abstract class OptOutStoreContract {
   }
 
   private void record(ConsentChange... changes) {
-    under
-        .transactions()
-        .inTransaction(
-            tx -> {
-              under.store().record(tx, List.of(changes));
-              return true;
-            });
+    run(tx -> store().record(tx, List.of(changes)));
   }
 
   private Map<InboxId, Standing> standings(InboxId... inboxes) {
-    return under.transactions().inSnapshot(tx -> under.store().standings(tx, List.of(inboxes)));
+    return look(tx -> store().standings(tx, List.of(inboxes)));
   }
 
   private Standing standing(InboxId inbox) {
@@ -113,17 +90,13 @@ public abstract class OptOutStoreContract {
     ConsentChange stop = change(ALICE, ConsentChange.Kind.STOP, Optional.of("drops"), 1);
     ConsentChange mute = change(ALICE, ConsentChange.Kind.MUTE, Optional.empty(), 2);
     record(stop, change(BOB, ConsentChange.Kind.STOP, Optional.empty(), 3), mute);
-    List<ConsentChange> log =
-        under.transactions().inSnapshot(tx -> under.store().history(tx, ALICE, 10));
+    List<ConsentChange> log = look(tx -> store().history(tx, ALICE, 10));
     assertEquals(List.of(mute, stop), log);
-    assertEquals(
-        List.of(mute), under.transactions().inSnapshot(tx -> under.store().history(tx, ALICE, 1)));
+    assertEquals(List.of(mute), look(tx -> store().history(tx, ALICE, 1)));
   }
 
   private List<InboxId> subscribers(String category, Optional<InboxId> after) {
-    return under
-        .transactions()
-        .inSnapshot(tx -> under.store().subscribers(tx, category, after, 10));
+    return look(tx -> store().subscribers(tx, category, after, 10));
   }
 
   @Test
@@ -135,10 +108,7 @@ public abstract class OptOutStoreContract {
     assertEquals(List.of(BOB), subscribers("drops", Optional.of(ALICE)));
     assertEquals(List.of(ALICE), subscribers("loans", Optional.empty()));
     assertEquals(
-        java.util.Set.of(ALICE),
-        under
-            .transactions()
-            .inSnapshot(tx -> under.store().subscribed(tx, "loans", List.of(ALICE, BOB))));
+        java.util.Set.of(ALICE), look(tx -> store().subscribed(tx, "loans", List.of(ALICE, BOB))));
     record(change(BOB, ConsentChange.Kind.MUTE, Optional.empty(), 3));
     assertEquals(List.of(ALICE, BOB), subscribers("drops", Optional.empty()));
     record(change(ALICE, ConsentChange.Kind.STOP, Optional.of("drops"), 4));
@@ -157,14 +127,11 @@ public abstract class OptOutStoreContract {
     ConsentChange two = change(BOB, ConsentChange.Kind.MUTE, Optional.empty(), 2);
     ConsentChange three = change(ALICE, ConsentChange.Kind.STOP, Optional.empty(), 3);
     record(one, two, three);
-    List<ConsentEntry> first = under.transactions().inSnapshot(tx -> under.store().log(tx, 0, 2));
+    List<ConsentEntry> first = look(tx -> store().log(tx, 0, 2));
     assertEquals(List.of(one, two), first.stream().map(ConsentEntry::change).toList());
     assertEquals(
         List.of(three),
-        under
-            .transactions()
-            .inSnapshot(tx -> under.store().log(tx, first.getLast().number(), 2))
-            .stream()
+        look(tx -> store().log(tx, first.getLast().number(), 2)).stream()
             .map(ConsentEntry::change)
             .toList());
   }
@@ -183,7 +150,7 @@ public abstract class OptOutStoreContract {
         new ConsentChange(
             ALICE, ConsentChange.Kind.START, Optional.of("drops"), Optional.empty(), written, NOW));
     assertEquals(List.of(), subscribers("drops", Optional.empty()));
-    List<ConsentEntry> log = under.transactions().inSnapshot(tx -> under.store().log(tx, 0, 9));
+    List<ConsentEntry> log = look(tx -> store().log(tx, 0, 9));
     assertEquals(2, log.size());
     assertEquals(start, log.getFirst().change());
     assertTrue(known(written));
@@ -191,11 +158,11 @@ public abstract class OptOutStoreContract {
   }
 
   private boolean known(Proof proof) {
-    return under.transactions().inSnapshot(tx -> under.store().known(tx, proof));
+    return look(tx -> store().known(tx, proof));
   }
 
   private ConsentCounts counts() {
-    return under.transactions().inSnapshot(tx -> under.store().counts(tx, NOW));
+    return look(tx -> store().counts(tx, NOW));
   }
 
   @Test

@@ -19,7 +19,6 @@ import dev.larkpost.engine.outbox.OutboxStore;
 import dev.larkpost.engine.outbox.Progress;
 import dev.larkpost.engine.outbox.Purpose;
 import dev.larkpost.engine.outbox.Settlement;
-import dev.larkpost.xmtp.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -34,35 +33,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every outbox must do. */
-public abstract class OutboxStoreContract {
-  private StoreUnderTest<OutboxStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<OutboxStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
-
-  private <T> T in(Function<Transaction, T> work) {
-    return under.transactions().inTransaction(work);
-  }
-
-  private OutboxStore store() {
-    return under.store();
-  }
+public abstract class OutboxStoreContract extends StoreContract<OutboxStore> {
 
   private static Lease lease(String worker, Instant now) {
     return new Lease(worker, now, now.plus(Duration.ofMinutes(5)));
@@ -85,11 +59,7 @@ public abstract class OutboxStoreContract {
   }
 
   private void settle(Settlement... settlements) {
-    in(
-        tx -> {
-          store().settle(tx, List.of(settlements), NOW);
-          return true;
-        });
+    run(tx -> store().settle(tx, List.of(settlements), NOW));
   }
 
   private Delivery find(DeliveryId id) {
@@ -191,11 +161,7 @@ public abstract class OutboxStoreContract {
             store()
                 .plan(
                     tx, List.of(Plans.reply(2, "others")), NOW, Optional.of(lease("other", NOW))));
-    in(
-        tx -> {
-          store().release(tx, "w");
-          return true;
-        });
+    run(tx -> store().release(tx, "w"));
     assertEquals(List.of("mine"), keys(leased("w", NOW)));
   }
 
@@ -393,11 +359,7 @@ public abstract class OutboxStoreContract {
     in(tx -> store().confirmed(tx, List.of(ids.get(0), ids.get(3)), NOW));
     in(tx -> store().confirmed(tx, List.of(ids.get(0)), NOW));
     in(tx -> store().cancel(tx, List.of(ids.get(2)), "cancelled", NOW));
-    in(
-        tx -> {
-          store().count(tx, new AnnouncementId(1), DeliveryState.UNREACHABLE, "no_inbox", 5);
-          return true;
-        });
+    run(tx -> store().count(tx, new AnnouncementId(1), DeliveryState.UNREACHABLE, "no_inbox", 5));
     assertEquals(
         Map.of(
             DeliveryState.CONFIRMED, 2L,
@@ -548,11 +510,10 @@ public abstract class OutboxStoreContract {
     for (int i = 0; i < 3; i++) {
       Delivery delivery = all.get(i);
       Instant at = NOW.plusSeconds(i);
-      in(
-          tx -> {
-            store().settle(tx, List.of(new Settlement.Unreachable(delivery.id(), "no_keys")), at);
-            return true;
-          });
+      run(
+          tx ->
+              store()
+                  .settle(tx, List.of(new Settlement.Unreachable(delivery.id(), "no_keys")), at));
     }
     assertEquals(
         List.of("k2", "k3", "k4"),
@@ -563,12 +524,11 @@ public abstract class OutboxStoreContract {
     assertEquals(Optional.of(NOW), in(tx -> store().oldestUnreachable(tx)));
     assertEquals(
         List.of("k4", "k3"), keys(in(tx -> store().unreachableSince(tx, NOW.plusSeconds(2), 10))));
-    in(
-        tx -> {
-          store()
-              .stillUnreachable(tx, List.of(all.get(0).id(), all.get(3).id()), NOW.plusSeconds(60));
-          return true;
-        });
+    run(
+        tx ->
+            store()
+                .stillUnreachable(
+                    tx, List.of(all.get(0).id(), all.get(3).id()), NOW.plusSeconds(60)));
     assertEquals(
         List.of("k3", "k2"), keys(in(tx -> store().unreachableSince(tx, NOW.plusSeconds(60), 10))));
   }

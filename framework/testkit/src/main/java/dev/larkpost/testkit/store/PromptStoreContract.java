@@ -7,39 +7,17 @@ import dev.larkpost.engine.inbound.PromptStore;
 import dev.larkpost.xmtp.id.ConversationId;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every keeper of prompts must do. */
-public abstract class PromptStoreContract {
-  private StoreUnderTest<PromptStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<PromptStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
+public abstract class PromptStoreContract extends StoreContract<PromptStore> {
 
   private void put(ConversationId conversation, Prompt prompt) {
-    under
-        .transactions()
-        .inTransaction(
-            tx -> {
-              under.store().put(tx, conversation, prompt);
-              return true;
-            });
+    run(tx -> store().put(tx, conversation, prompt));
   }
 
   private Optional<Prompt> last(ConversationId conversation) {
-    return under.transactions().inSnapshot(tx -> under.store().last(tx, conversation));
+    return look(tx -> store().last(tx, conversation));
   }
 
   @Test

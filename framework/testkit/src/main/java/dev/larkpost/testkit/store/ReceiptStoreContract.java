@@ -10,27 +10,10 @@ import dev.larkpost.engine.receipt.Receipt;
 import dev.larkpost.engine.receipt.ReceiptKind;
 import dev.larkpost.engine.receipt.ReceiptStore;
 import java.util.List;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every memory of receipts must do. */
-public abstract class ReceiptStoreContract {
-  private StoreUnderTest<ReceiptStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<ReceiptStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
+public abstract class ReceiptStoreContract extends StoreContract<ReceiptStore> {
 
   private static NewReceipt receipt(String id) {
     return new NewReceipt(
@@ -38,29 +21,15 @@ public abstract class ReceiptStoreContract {
   }
 
   private void add(String... ids) {
-    write(
-        tx ->
-            under
-                .store()
-                .add(tx, List.of(ids).stream().map(ReceiptStoreContract::receipt).toList()));
-  }
-
-  private void write(Consumer<dev.larkpost.xmtp.store.Transaction> work) {
-    under
-        .transactions()
-        .inTransaction(
-            tx -> {
-              work.accept(tx);
-              return true;
-            });
+    run(tx -> store().add(tx, List.of(ids).stream().map(ReceiptStoreContract::receipt).toList()));
   }
 
   private List<Receipt> take(int limit) {
-    return under.transactions().inTransaction(tx -> under.store().take(tx, limit));
+    return in(tx -> store().take(tx, limit));
   }
 
   private long count() {
-    return under.transactions().inSnapshot(tx -> under.store().count(tx));
+    return look(tx -> store().count(tx));
   }
 
   @Test
@@ -69,7 +38,7 @@ public abstract class ReceiptStoreContract {
     List<Receipt> taken = take(2);
     assertEquals(List.of(receipt("a"), receipt("b")), taken.stream().map(Receipt::what).toList());
     assertEquals(taken, take(2));
-    write(tx -> under.store().remove(tx, List.of(taken.getFirst().sequence())));
+    run(tx -> store().remove(tx, List.of(taken.getFirst().sequence())));
     assertEquals(List.of(receipt("b"), receipt("c")), take(9).stream().map(Receipt::what).toList());
     assertEquals(2, count());
   }
@@ -80,7 +49,7 @@ public abstract class ReceiptStoreContract {
     add("a", "b", "b");
     assertEquals(2, count());
     Receipt first = take(1).getFirst();
-    write(tx -> under.store().remove(tx, List.of(first.sequence())));
+    run(tx -> store().remove(tx, List.of(first.sequence())));
     add("a");
     List<Receipt> all = take(9);
     assertEquals(List.of(receipt("b"), receipt("a")), all.stream().map(Receipt::what).toList());
@@ -91,7 +60,7 @@ public abstract class ReceiptStoreContract {
   void the_last_ones_sequence_is_not_used_again_either() {
     add("a");
     Receipt only = take(1).getFirst();
-    write(tx -> under.store().remove(tx, List.of(only.sequence())));
+    run(tx -> store().remove(tx, List.of(only.sequence())));
     add("b");
     assertTrue(take(1).getFirst().sequence() > only.sequence());
   }
@@ -102,10 +71,10 @@ public abstract class ReceiptStoreContract {
     assertThrows(
         IllegalStateException.class,
         () ->
-            write(
+            run(
                 tx -> {
-                  under.store().add(tx, List.of(receipt("b")));
-                  under.store().remove(tx, List.of(1L));
+                  store().add(tx, List.of(receipt("b")));
+                  store().remove(tx, List.of(1L));
                   throw new IllegalStateException("wanted");
                 }));
     assertEquals(List.of(receipt("a")), take(9).stream().map(Receipt::what).toList());

@@ -7,40 +7,17 @@ import dev.larkpost.engine.audience.Party;
 import dev.larkpost.engine.audience.Recipient;
 import dev.larkpost.engine.outbox.AnnouncementId;
 import dev.larkpost.engine.outbox.UnreachedStore;
-import dev.larkpost.xmtp.store.Transaction;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every memory of unreached recipients must do. */
-public abstract class UnreachedStoreContract {
+public abstract class UnreachedStoreContract extends StoreContract<UnreachedStore> {
   private static final AnnouncementId ONE = new AnnouncementId(1);
   private static final AnnouncementId TWO = new AnnouncementId(2);
-
-  private StoreUnderTest<UnreachedStore> under;
-
-  /** A new, empty store. */
-  protected abstract StoreUnderTest<UnreachedStore> open() throws Exception;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    under = open();
-  }
-
-  @AfterEach
-  void closeStore() {
-    under.close().run();
-  }
-
-  private <T> T in(Function<Transaction, T> work) {
-    return under.transactions().inTransaction(work);
-  }
 
   private static Recipient person(int n) {
     return new Recipient(
@@ -50,21 +27,18 @@ public abstract class UnreachedStoreContract {
   }
 
   private void add(AnnouncementId announcement, long second, Integer... people) {
-    in(
-        tx -> {
-          under
-              .store()
-              .add(
-                  tx,
-                  announcement,
-                  List.of(people).stream().map(UnreachedStoreContract::person).toList(),
-                  NOW.plusSeconds(second));
-          return true;
-        });
+    run(
+        tx ->
+            store()
+                .add(
+                    tx,
+                    announcement,
+                    List.of(people).stream().map(UnreachedStoreContract::person).toList(),
+                    NOW.plusSeconds(second)));
   }
 
   private List<Recipient> page(AnnouncementId announcement, Optional<Party> after, int limit) {
-    return in(tx -> under.store().page(tx, announcement, after, limit));
+    return in(tx -> store().page(tx, announcement, after, limit));
   }
 
   private static List<Recipient> people(Integer... numbers) {
@@ -72,7 +46,7 @@ public abstract class UnreachedStoreContract {
   }
 
   private List<Recipient> tried(long second) {
-    return in(tx -> under.store().triedBefore(tx, NOW.plusSeconds(second), 10)).stream()
+    return in(tx -> store().triedBefore(tx, NOW.plusSeconds(second), 10)).stream()
         .map(UnreachedStore.Unreached::recipient)
         .toList();
   }
@@ -84,11 +58,7 @@ public abstract class UnreachedStoreContract {
     assertEquals(people(1, 2, 3), page(ONE, Optional.empty(), 10));
     assertEquals(people(3), page(ONE, Optional.of(person(2).party()), 10));
     assertEquals(people(1, 2), page(ONE, Optional.empty(), 2));
-    in(
-        tx -> {
-          under.store().remove(tx, ONE, List.of(person(1).party(), person(9).party()));
-          return true;
-        });
+    run(tx -> store().remove(tx, ONE, List.of(person(1).party(), person(9).party())));
     assertEquals(people(2, 3), page(ONE, Optional.empty(), 10));
     assertEquals(people(1), page(TWO, Optional.empty(), 10));
   }
@@ -98,7 +68,7 @@ public abstract class UnreachedStoreContract {
     add(ONE, 10, 1);
     add(ONE, 5, 2);
     add(TWO, 20, 3);
-    assertEquals(Optional.of(NOW.plusSeconds(5)), in(tx -> under.store().oldestTry(tx)));
+    assertEquals(Optional.of(NOW.plusSeconds(5)), in(tx -> store().oldestTry(tx)));
     assertEquals(people(2, 1), tried(20));
     add(ONE, 30, 2);
     assertEquals(people(1, 3), tried(30));
@@ -108,8 +78,8 @@ public abstract class UnreachedStoreContract {
   void those_that_were_added_long_ago_are_forgotten_however_often_they_were_tried() {
     add(ONE, 0, IntStream.range(0, 5).boxed().toArray(Integer[]::new));
     add(ONE, 50, 0, 1, 2, 3, 4, 5);
-    assertEquals(2, (int) in(tx -> under.store().forget(tx, NOW.plusSeconds(10), 2)));
-    assertEquals(3, (int) in(tx -> under.store().forget(tx, NOW.plusSeconds(10), 10)));
+    assertEquals(2, (int) in(tx -> store().forget(tx, NOW.plusSeconds(10), 2)));
+    assertEquals(3, (int) in(tx -> store().forget(tx, NOW.plusSeconds(10), 10)));
     assertEquals(people(5), page(ONE, Optional.empty(), 10));
   }
 }
