@@ -12,9 +12,21 @@ public final class Listeners implements EngineListener {
   private static final Logger LOG = Logger.getLogger(Listeners.class);
 
   private final List<EngineListener> all;
+  private final Tracing tracing;
 
   public Listeners(List<? extends EngineListener> all) {
     this.all = List.copyOf(all);
+    this.tracing =
+        all.stream()
+            .map(EngineListener::tracing)
+            .filter(Tracing::on)
+            .findFirst()
+            .orElse(Tracing.OFF);
+  }
+
+  @Override
+  public Tracing tracing() {
+    return tracing;
   }
 
   private void tell(Consumer<EngineListener> event) {
@@ -22,7 +34,7 @@ public final class Listeners implements EngineListener {
       try {
         event.accept(listener);
       } catch (RuntimeException broken) {
-        LOG.warnf("an engine listener failed: %s", broken.getClass().getName());
+        LOG.warnf("LP2001 an engine listener failed: %s", broken.getClass().getName());
       }
     }
   }
@@ -136,6 +148,11 @@ public final class Listeners implements EngineListener {
   @Override
   public void deliveriesPlanned(String lane, int count) {
     tell(l -> l.deliveriesPlanned(lane, count));
+  }
+
+  @Override
+  public void recipientsPaged(String lane, int count) {
+    tell(l -> l.recipientsPaged(lane, count));
   }
 
   @Override

@@ -117,6 +117,8 @@ public abstract class FailedMessageStoreContract {
         failed(3, 6, Optional.empty()));
     assertEquals(List.of(2L), due(NOW));
     List<FailedMessage> dead = in(tx -> under.store().dead(tx, 1, 10));
+    long all = in(under.store()::deadCount);
+    assertEquals(2, all);
     assertEquals(List.of(3L), dead.stream().map(f -> f.message().sequence()).toList());
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.engine.watch;
+
+import org.jspecify.annotations.NullMarked;
