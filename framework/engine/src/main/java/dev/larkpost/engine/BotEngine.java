@@ -9,6 +9,7 @@ import dev.larkpost.engine.audience.SubscriberAudience;
 import dev.larkpost.engine.consent.ConsentPolicy;
 import dev.larkpost.engine.consent.ConsentWords;
 import dev.larkpost.engine.consent.Consents;
+import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.inbound.InboundParts;
 import dev.larkpost.engine.inbound.InboundPump;
@@ -25,6 +26,7 @@ import dev.larkpost.engine.outbox.FanOut;
 import dev.larkpost.engine.outbox.FanOutParts;
 import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.NewDelivery;
+import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.engine.outbox.Rules;
 import dev.larkpost.engine.outbox.TellingException;
 import dev.larkpost.engine.outbox.ToldAudience;
@@ -34,6 +36,7 @@ import dev.larkpost.engine.send.DeliverySender;
 import dev.larkpost.engine.send.SenderParts;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.engine.watch.Listeners;
+import dev.larkpost.engine.watch.Tracing;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.XmtpClient;
 import dev.larkpost.xmtp.content.Content;
@@ -83,6 +86,7 @@ public final class BotEngine implements AutoCloseable {
   private final Audiences audiences;
   private final Announcements announcements;
   private final EventSink rules;
+  private final Rules tellings;
   private final Runner fanOutRunner;
   private final Runner pumpRunner;
   private final Runner senders;
@@ -111,7 +115,8 @@ public final class BotEngine implements AutoCloseable {
                     consent,
                     new ToldPrompts(stores),
                     new SenderParts.PerRecipient(
-                        stores.allowances(), stores.digests(), parts.lanes, this::wakeFanOut)),
+                        stores.allowances(), stores.digests(), parts.lanes, this::wakeFanOut),
+                    new Origins(stores.announcements(), listener.tracing())),
                 parts.limiter,
                 listener,
                 parts.clock,
@@ -206,7 +211,12 @@ public final class BotEngine implements AutoCloseable {
             new KnownNames(parts.names, parts.clock));
     this.announcements =
         new StoredAnnouncements(
-            client.transactions(), stores, wording, parts.clock, this::stepTaken);
+            client.transactions(),
+            stores,
+            wording,
+            parts.clock,
+            listener.tracing(),
+            this::stepTaken);
     ListSink lists = new ListSink(parts.lists, stores.lists(), listener);
     Rules.Parts telling =
         new Rules.Parts(
@@ -216,7 +226,7 @@ public final class BotEngine implements AutoCloseable {
             listener,
             parts.clock,
             this::wakeFanOut);
-    Rules tellings = new Rules(parts.rules, wording, telling);
+    this.tellings = new Rules(parts.rules, wording, telling);
     this.deadLetters =
         new DeadLetters(
             client.transactions(),
@@ -470,6 +480,16 @@ public final class BotEngine implements AutoCloseable {
     return rules;
   }
 
+  /** Who follows what goes through. */
+  Tracing tracing() {
+    return listener.tracing();
+  }
+
+  /** The rules that meet an event, by name. */
+  List<String> meeting(Event event) {
+    return tellings.meeting(event);
+  }
+
   /** Everybody looks again: after a jump of the clock. */
   public void wake() {
     wakePump();
@@ -485,6 +505,16 @@ public final class BotEngine implements AutoCloseable {
 
   public EngineStores stores() {
     return stores;
+  }
+
+  /** Messages that wait for a handler or are with one. */
+  public int messagesUnderway() {
+    return pump.underway();
+  }
+
+  /** Receipts nobody outside has yet. Reads the store. */
+  public long receiptsWaiting() {
+    return client.transactions().inSnapshot(stores.receipts()::count);
   }
 
   /** How many deliveries there are of each state. Reads the store. */

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -57,6 +58,16 @@ public final class DeadLetters {
     this.events = events;
     this.outboxChanged = outboxChanged;
     this.clock = clock;
+  }
+
+  /** How many there are of each kind: messages, deliveries, events. Reads the store. */
+  public Map<String, Long> counts() {
+    return transactions.inSnapshot(
+        tx ->
+            Map.of(
+                "messages", stores.failed().deadCount(tx),
+                "deliveries", stores.outbox().counts(tx).getOrDefault(DeliveryState.DEAD, 0L),
+                "events", stores.deadEvents().count(tx)));
   }
 
   /**

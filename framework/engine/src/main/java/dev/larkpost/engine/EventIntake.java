@@ -9,6 +9,7 @@ import dev.larkpost.engine.event.SourceListener;
 import dev.larkpost.engine.event.SourceName;
 import dev.larkpost.engine.limit.Backoff;
 import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.engine.watch.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,7 +126,7 @@ public final class EventIntake implements AutoCloseable {
             new EventPump.Parts(
                 parts.engine().client().transactions(),
                 parts.engine().stores().events(),
-                feed.sink().then(parts.sink()),
+                followed(feed.sink().then(parts.sink()), parts),
                 parts.sources(),
                 parts.clock()),
             new EventPump.Settings(
@@ -135,6 +136,14 @@ public final class EventIntake implements AutoCloseable {
         pump,
         new Runner(
             name + "-" + feed.source().name(), 1, loop(pump), parts.clock(), parts.listener()));
+  }
+
+  /** Whoever follows events hears of those that rules met; nothing is looked at for nobody. */
+  private static EventSink followed(EventSink sink, Parts parts) {
+    Tracing tracing = parts.engine().tracing();
+    return tracing.on()
+        ? new FollowedSink(sink, parts.engine()::meeting, tracing, parts.clock())
+        : sink;
   }
 
   private static Loop loop(EventPump pump) {

@@ -12,6 +12,7 @@ import dev.larkpost.engine.outbox.Progress;
 import dev.larkpost.engine.outbox.StepResult;
 import dev.larkpost.engine.outbox.Tellable;
 import dev.larkpost.engine.outbox.Wording;
+import dev.larkpost.engine.watch.Tracing;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
 import java.time.Clock;
@@ -27,15 +28,22 @@ final class StoredAnnouncements implements Announcements {
   private final Wording wording;
   private final AnnouncementSteps steps;
   private final Clock clock;
+  private final Tracing tracing;
   private final Runnable wake;
 
   StoredAnnouncements(
-      Transactions transactions, EngineStores stores, Wording wording, Clock clock, Runnable wake) {
+      Transactions transactions,
+      EngineStores stores,
+      Wording wording,
+      Clock clock,
+      Tracing tracing,
+      Runnable wake) {
     this.transactions = transactions;
     this.stores = stores;
     this.wording = wording;
     this.steps = new AnnouncementSteps(stores.announcements(), stores.outbox(), clock);
     this.clock = clock;
+    this.tracing = tracing;
     this.wake = wake;
   }
 
@@ -87,7 +95,12 @@ final class StoredAnnouncements implements Announcements {
   private AnnouncementId add(Transaction tx, AnnouncementSpec spec, AnnouncementState state) {
     return stores
         .announcements()
-        .add(tx, spec, state, startingPass(tx, spec.lane()), clock.instant())
+        .add(
+            tx,
+            spec.begunBy(tracing.current()),
+            state,
+            startingPass(tx, spec.lane()),
+            clock.instant())
         .or(() -> stores.announcements().byKey(tx, spec.key()).map(AnnouncementRecord::id))
         .orElseThrow(() -> new IllegalStateException("neither new nor known: an announcement"));
   }

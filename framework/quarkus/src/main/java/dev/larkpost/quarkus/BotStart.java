@@ -10,10 +10,13 @@ import dev.larkpost.engine.inbound.InboundSettings;
 import dev.larkpost.engine.inbound.Middleware;
 import dev.larkpost.engine.limit.Backoff;
 import dev.larkpost.engine.limit.PacedTransport;
+import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.engine.receipt.Receipts;
 import dev.larkpost.engine.send.SendSettings;
 import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.engine.watch.Listeners;
 import dev.larkpost.engine.watch.LogListener;
+import dev.larkpost.engine.watch.Tracing;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.XmtpClient;
 import dev.larkpost.xmtp.XmtpException;
@@ -128,7 +131,7 @@ final class BotStart implements AutoCloseable {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException failed) {
-      LOG.errorf("bot %s cannot start: %s", name, failed.getMessage());
+      LOG.errorf("LP4002 bot %s cannot start: %s", name, failed.getMessage());
     }
   }
 
@@ -143,7 +146,7 @@ final class BotStart implements AutoCloseable {
       started.accept(bot);
       this.started.countDown();
       LOG.infof(
-          "bot started name=%s address=%s inbox=%s node=%s",
+          "LP4004 bot started name=%s address=%s inbox=%s node=%s",
           name,
           bot.client().identifier().shortened(),
           bot.client().inboxId(),
@@ -153,7 +156,7 @@ final class BotStart implements AutoCloseable {
       if (failed.retry() == XmtpException.Retry.NEVER) {
         throw failed;
       }
-      LOG.warnf("bot %s waits for %s: %s", name, parts.address(), failed.code());
+      LOG.warnf("LP4003 bot %s waits for %s: %s", name, parts.address(), failed.code());
       return false;
     }
   }
@@ -180,12 +183,17 @@ final class BotStart implements AutoCloseable {
 
   private RunningBot run(XmtpClient client, BotState state) {
     EngineStores plain = state.engine();
+    Tracing tracing = new Listeners(listeners).tracing();
     Optional<Receipts> receipts =
         parts.wiring().offers().publishesReceipts()
-            ? Optional.of(new Receipts(plain.receipts(), Clock.systemUTC()))
+            ? Optional.of(
+                new Receipts(
+                    plain.receipts(),
+                    Clock.systemUTC(),
+                    new Origins(plain.announcements(), tracing)))
             : Optional.empty();
     EngineStores stores = receipts.map(plain::leaving).orElse(plain);
-    BotWiring wiring = BotWiring.open(parts.wiring(), name, client, stores);
+    BotWiring wiring = BotWiring.open(parts.wiring(), name, client, stores, tracing);
     try {
       BotEngine engine = engine(client, stores, receipts, wiring);
       parts

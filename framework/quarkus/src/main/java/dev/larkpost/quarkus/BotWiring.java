@@ -17,10 +17,13 @@ import dev.larkpost.engine.event.EventName;
 import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.inbound.Roles;
 import dev.larkpost.engine.outbox.Rule;
+import dev.larkpost.engine.outbox.Tellable;
 import dev.larkpost.engine.trigger.Filter;
 import dev.larkpost.engine.trigger.FilterText;
 import dev.larkpost.engine.trigger.Trigger;
 import dev.larkpost.engine.watch.LogListener;
+import dev.larkpost.engine.watch.Step;
+import dev.larkpost.engine.watch.Tracing;
 import dev.larkpost.quarkus.wiring.ConfiguredRule;
 import dev.larkpost.quarkus.wiring.PersonLimits;
 import dev.larkpost.xmtp.XmtpClient;
@@ -43,13 +46,21 @@ final class BotWiring implements AutoCloseable {
   private final String name;
   private final Clock clock;
   private final EventLog log;
+  private final Tracing tracing;
   private final EventHandlers handlers;
   private final List<Connection> connections;
   private final List<Feed> feeds = new ArrayList<>();
   private Optional<EventIntake> intake = Optional.empty();
 
-  private BotWiring(Wiring wiring, String name, Clock clock, EventLog log, List<Connection> open) {
+  private BotWiring(
+      Wiring wiring,
+      String name,
+      Clock clock,
+      EventLog log,
+      Tracing tracing,
+      List<Connection> open) {
     this.wiring = wiring;
+    this.tracing = tracing;
     this.name = name;
     this.clock = clock;
     this.log = log;
@@ -66,9 +77,10 @@ final class BotWiring implements AutoCloseable {
    *
    * @throws EventException MISCONFIGURED when a system is not what the configuration says
    */
-  static BotWiring open(Wiring wiring, String name, XmtpClient client, EngineStores stores) {
+  static BotWiring open(
+      Wiring wiring, String name, XmtpClient client, EngineStores stores, Tracing tracing) {
     Clock clock = Clock.systemUTC();
-    EventLog log = new EventLog(name);
+    EventLog log = new EventLog(name, tracing);
     wiring
         .config()
         .lists()
@@ -76,7 +88,7 @@ final class BotWiring implements AutoCloseable {
             (list, file) -> {
               long people =
                   new RecipientFile(file).readInto(client.transactions(), stores.lists(), list);
-              LOG.infof("list read bot=%s list=%s people=%d", name, list, people);
+              LOG.infof("LP4006 list read bot=%s list=%s people=%d", name, list, people);
             });
     wiring.registry().gate(name, gate(wiring.config(), client, clock));
     BotSide side =
@@ -89,7 +101,7 @@ final class BotWiring implements AutoCloseable {
             clock,
             new Random());
     return new BotWiring(
-        wiring, name, clock, log, wiring.offers().open(side, wanted(wiring, name)));
+        wiring, name, clock, log, tracing, wiring.offers().open(side, wanted(wiring, name)));
   }
 
   private static GuardedHandler.Gate gate(LarkpostConfig config, XmtpClient client, Clock clock) {
@@ -135,7 +147,21 @@ final class BotWiring implements AutoCloseable {
             "on:" + route.getEvent(),
             new EventName(route.getEvent()),
             ours(route.wanted()).and(filter));
-    return handlers.rule(trigger, entry.handler());
+    return handlers.rule(trigger, event -> handled(trigger.name(), event, entry.handler()));
+  }
+
+  /** What bot code does meanwhile belongs to the event's trace. */
+  private List<Tellable> handled(String rule, Event event, EventHandlers.EventHandler handler)
+      throws Exception {
+    Step step = tracing.handler(event, rule);
+    try {
+      return handler.handle(event);
+    } catch (Exception failed) {
+      step.failed(failed.getClass().getSimpleName());
+      throw failed;
+    } finally {
+      step.close();
+    }
   }
 
   private Filter ours(Wanted wanted) {

@@ -15,6 +15,7 @@ import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.quarkus.metrics.BotGauges;
 import dev.larkpost.quarkus.metrics.MeterListener;
 import dev.larkpost.quarkus.metrics.Meters;
+import dev.larkpost.quarkus.traces.Follower;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.XmtpException;
 import io.quarkus.arc.All;
@@ -34,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,7 @@ public class Bots {
   private final List<Middleware> middleware;
   private final IntakeFilter intake;
   private final Meters meters;
+  private final List<Follower> followers;
   private final List<RunningBot> running = new CopyOnWriteArrayList<>();
   private final List<BotStart> starting = new CopyOnWriteArrayList<>();
   private Optional<States> stores = Optional.empty();
@@ -73,9 +76,11 @@ public class Bots {
       @All List<EngineListener> listeners,
       @All List<Middleware> middleware,
       IntakeFilter intake,
-      Meters meters) {
+      Meters meters,
+      @All List<Follower> followers) {
     this.config = config;
     this.meters = meters;
+    this.followers = new ArrayList<>(followers);
     this.registry = registry;
     this.listeners = new ArrayList<>(listeners);
     this.middleware = new ArrayList<>(middleware);
@@ -101,7 +106,7 @@ public class Bots {
 
   private void refuse(RuntimeException refused) {
     stop();
-    LOG.errorf("the bots cannot start: %s", refused.getMessage());
+    LOG.errorf("LP4001 the bots cannot start: %s", refused.getMessage());
     // Its health listener asks the container that the refused start took down: a stack trace of
     // something that is no failure would bury the reason.
     SHUTDOWN.setLevel(Level.OFF);
@@ -140,6 +145,7 @@ public class Bots {
   private List<EngineListener> watched(String bot) {
     List<EngineListener> all = new ArrayList<>(listeners);
     all.add(new MeterListener(meters, bot));
+    followers.forEach(follower -> all.add(follower.of(bot)));
     return all;
   }
 
@@ -160,11 +166,12 @@ public class Bots {
         bot.ready(),
         status.verifiedAt(),
         status.warnings().size(),
-        status.paused(),
         closed ? Map.of() : bot.engine().deliveries(),
         status.sources(),
         stores.map(s -> s.bytes(folder(bot.name()))).orElse(OptionalLong.empty()),
-        budgets.map(limiters -> limiters.publishes().left()).orElse(OptionalInt.empty()));
+        budgets.map(limiters -> limiters.publishes().left()).orElse(OptionalInt.empty()),
+        bot.health().get(),
+        closed ? BotGauges.Waiting.NOTHING : bot.waiting());
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -191,6 +198,13 @@ public class Bots {
     running.forEach(bot -> all.add(bot.status().warned(shared)));
     starting.stream().filter(BotStart::waiting).forEach(start -> all.add(start.status()));
     all.sort((a, b) -> a.name().compareTo(b.name()));
+    return all;
+  }
+
+  /** How far behind the stages of each bot at work are, by bot and stage. */
+  Map<String, Map<String, String>> stages() {
+    Map<String, Map<String, String>> all = new LinkedHashMap<>();
+    running.forEach(bot -> all.put(bot.name(), bot.stages()));
     return all;
   }
 

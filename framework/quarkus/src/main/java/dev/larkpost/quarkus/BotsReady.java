@@ -39,6 +39,10 @@ public class BotsReady implements HealthCheck {
         degraded = true;
       }
     }
+    bots.stages()
+        .forEach(
+            (bot, stages) ->
+                stages.forEach((stage, stands) -> response.withData(bot + "." + stage, stands)));
     return response.withData("degraded", degraded).build();
   }
 

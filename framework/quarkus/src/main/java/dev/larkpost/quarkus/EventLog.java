@@ -4,6 +4,9 @@ import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.event.SourceListener;
 import dev.larkpost.engine.event.SourceName;
+import dev.larkpost.engine.watch.Step;
+import dev.larkpost.engine.watch.Trace;
+import dev.larkpost.engine.watch.Tracing;
 import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -16,10 +19,12 @@ final class EventLog implements SourceListener {
   private static final Logger LOG = Logger.getLogger("dev.larkpost.events");
 
   private final String bot;
+  private final Tracing tracing;
   private volatile boolean closing;
 
-  EventLog(String bot) {
+  EventLog(String bot, Tracing tracing) {
     this.bot = bot;
+    this.tracing = tracing;
   }
 
   /** Reads that end now end because the bot does. */
@@ -30,17 +35,26 @@ final class EventLog implements SourceListener {
   @Override
   public void told(SourceName source, List<Event> events) {
     for (Event event : events) {
-      LOG.infof(
-          "event bot=%s source=%s name=%s kind=%s position=%d",
-          bot, source, event.name(), event.kind(), (Object) event.position());
+      Step step = tracing.on() ? tracing.within(Trace.of(event)) : Step.NONE;
+      try {
+        told(source, event);
+      } finally {
+        step.close();
+      }
     }
+  }
+
+  private void told(SourceName source, Event event) {
+    LOG.infof(
+        "LP4007 event bot=%s source=%s name=%s kind=%s position=%d",
+        bot, source, event.name(), event.kind(), (Object) event.position());
   }
 
   @Override
   public void failed(SourceName source, int attempt, Duration retryIn, Throwable cause) {
     if (!closing) {
       LOG.warnf(
-          "source failed bot=%s source=%s attempt=%d retryInMillis=%d cause=%s",
+          "LP4008 source failed bot=%s source=%s attempt=%d retryInMillis=%d cause=%s",
           bot, source, (Object) attempt, retryIn.toMillis(), reason(cause));
     }
   }
@@ -56,16 +70,16 @@ final class EventLog implements SourceListener {
 
   @Override
   public void recovered(SourceName source) {
-    LOG.infof("source recovered bot=%s source=%s", bot, source);
+    LOG.infof("LP4009 source recovered bot=%s source=%s", bot, source);
   }
 
   @Override
   public void setAside(SourceName source, String what) {
-    LOG.warnf("set aside bot=%s source=%s what=%s", bot, source, what);
+    LOG.warnf("LP4010 set aside bot=%s source=%s what=%s", bot, source, what);
   }
 
   @Override
   public void noticed(SourceName source, String what) {
-    LOG.warnf("noticed bot=%s source=%s what=%s", bot, source, what);
+    LOG.warnf("LP4011 noticed bot=%s source=%s what=%s", bot, source, what);
   }
 }

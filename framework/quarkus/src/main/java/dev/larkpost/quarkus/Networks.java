@@ -98,7 +98,7 @@ final class Networks implements AutoCloseable {
         try {
           loop.close();
         } catch (Exception failed) {
-          LOG.warnf("a loop did not end: %s", failed.getClass().getName());
+          LOG.warnf("LP4013 a loop did not end: %s", failed.getClass().getName());
         }
       }
       shared.ifPresent(SharedBudgets::close);

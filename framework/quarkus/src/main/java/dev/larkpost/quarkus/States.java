@@ -43,7 +43,7 @@ final class States {
           "no store on the class path: add larkpost-connector-jdbc, or set larkpost.store=memory to"
               + " lose everything at every stop");
     }
-    LOG.warn("state is kept in memory: every stop loses the bot's inbox keys and messages");
+    LOG.warn("LP4005 state is kept in memory: every stop loses the bot's inbox keys and messages");
   }
 
   /** Whether a stop loses everything. */

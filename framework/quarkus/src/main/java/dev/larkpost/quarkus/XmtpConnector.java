@@ -83,7 +83,7 @@ public class XmtpConnector implements InboundConnector, OutboundConnector {
   }
 
   private static Uni<Void> refuse(String channel, Message<?> message, Throwable failure) {
-    LOG.warnf("channel %s: not sent, %s", channel, failure.getClass().getName());
+    LOG.warnf("LP4012 channel %s: not sent, %s", channel, failure.getClass().getName());
     return Uni.createFrom().completionStage(message.nack(failure));
   }
 

@@ -10,8 +10,15 @@ import java.util.List;
  * @param installations installations of our inbox, ours included
  * @param identityUpdates updates in our inbox's identity log
  * @param pausedConversations conversations in a form we cannot follow
+ * @param activeConversations conversations we read and may send in
+ * @param leftConversations conversations we left or were removed from
  */
-public record ClientHealth(int installations, int identityUpdates, int pausedConversations) {
+public record ClientHealth(
+    int installations,
+    int identityUpdates,
+    int pausedConversations,
+    int activeConversations,
+    int leftConversations) {
   /** Installations one inbox may have (design D3). */
   public static final int INSTALLATIONS_MAX = 10;
 
@@ -25,10 +32,27 @@ public record ClientHealth(int installations, int identityUpdates, int pausedCon
   public static final int IDENTITY_UPDATES_WARN = 200;
 
   public ClientHealth {
-    if (installations < 0 || identityUpdates < 0 || pausedConversations < 0) {
+    if (installations < 0
+        || identityUpdates < 0
+        || pausedConversations < 0
+        || activeConversations < 0
+        || leftConversations < 0) {
       throw new IllegalArgumentException(
-          installations + ", " + identityUpdates + ", " + pausedConversations);
+          installations
+              + ", "
+              + identityUpdates
+              + ", "
+              + pausedConversations
+              + ", "
+              + activeConversations
+              + ", "
+              + leftConversations);
     }
+  }
+
+  /** Of a client without other conversations. */
+  public ClientHealth(int installations, int identityUpdates, int pausedConversations) {
+    this(installations, identityUpdates, pausedConversations, 0, 0);
   }
 
   /** What is wrong and what to do about it, in sentences; empty when nothing is. */

@@ -85,6 +85,10 @@ class ManifestsTest {
     ((ObjectNode) topic.path("spec")).put("partitions", "six");
     ((ObjectNode) topic.path("spec")).put("replica", 3);
     assertEquals(2, schemas.wrong(topic).size());
+    ObjectNode rules = one(all, "PrometheusRule/larkpost");
+    ((ObjectNode) rules.at("/spec/groups/0/rules/0")).remove("expr");
+    ((ObjectNode) rules.at("/spec/groups/0/rules/1")).put("after", "5m");
+    assertEquals(2, schemas.wrong(rules).size());
   }
 
   @ParameterizedTest
@@ -273,5 +277,6 @@ class ManifestsTest {
       assertTrue(production.containsKey("CronJob/" + name + "-backup"));
     }
     assertTrue(production.containsKey("ServiceMonitor/larkpost"));
+    assertTrue(production.containsKey("PrometheusRule/larkpost"));
   }
 }

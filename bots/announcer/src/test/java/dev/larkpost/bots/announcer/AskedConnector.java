@@ -50,7 +50,10 @@ public final class AskedConnector implements Connector {
           "larkpost.rules.ask.text", "Would you like {what}?");
 
   private static final EventName ASKED = new EventName("test.asked");
-  private static final BlockingQueue<String> QUESTIONS = new ArrayBlockingQueue<>(100);
+
+  private record Question(String what, String trace) {}
+
+  private static final BlockingQueue<Question> QUESTIONS = new ArrayBlockingQueue<>(100);
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static volatile List<InboxId> people = List.of();
 
@@ -60,7 +63,14 @@ public final class AskedConnector implements Connector {
   }
 
   static void ask(String what) {
-    QUESTIONS.add(what);
+    ask(what, "");
+  }
+
+  /**
+   * @param trace the header its sender gave it; empty for none
+   */
+  static void ask(String what, String trace) {
+    QUESTIONS.add(new Question(what, trace));
   }
 
   @Override
@@ -117,15 +127,15 @@ public final class AskedConnector implements Connector {
     @Override
     public EventBatch read(Optional<Checkpoint> after, Told told, int max, Duration wait)
         throws InterruptedException {
-      Optional<String> next =
+      Optional<Question> next =
           Optional.ofNullable(QUESTIONS.poll(wait.toNanos(), TimeUnit.NANOSECONDS));
       int number = next.isPresent() ? NUMBER.incrementAndGet() : NUMBER.get();
       return new EventBatch(
-          next.stream().map(what -> event(number, what)).toList(),
+          next.stream().map(asked -> event(number, asked)).toList(),
           Checkpoint.of(Integer.toString(number).getBytes(StandardCharsets.UTF_8)));
     }
 
-    private Event event(int number, String what) {
+    private Event event(int number, Question asked) {
       return new Event(
           new EventId("question-" + number),
           ASKED,
@@ -133,8 +143,10 @@ public final class AskedConnector implements Connector {
           name(),
           number,
           Clock.systemUTC().instant(),
-          Fields.of("what", what),
-          Fields.of("number", Integer.toString(number)));
+          Fields.of("what", asked.what()),
+          asked.trace().isEmpty()
+              ? Fields.NONE
+              : Fields.of("headers", Fields.of("traceparent", asked.trace())));
     }
 
     @Override

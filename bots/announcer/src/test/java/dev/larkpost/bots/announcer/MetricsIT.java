@@ -22,12 +22,20 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Operated.class)
 class MetricsIT {
   private static final Pattern SAMPLE = Pattern.compile("^(larkpost_\\w+)\\{(.*)} (\\S+)$");
+  private static final String EXEMPLAR =
+      " # \\{span_id=\"[0-9a-f]{16}\",trace_id=\"[0-9a-f]{32}\"} .*";
+
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
   @Inject Bots bots;
   @Inject Stumble stumble;
 
+  /** Where the bot is traced, a sample names a trace behind it. */
   private static List<String> scrape() {
+    return raw().stream().map(line -> line.replaceFirst(EXEMPLAR, "")).toList();
+  }
+
+  private static List<String> raw() {
     return given()
         .get("/q/metrics")
         .then()
@@ -82,16 +90,25 @@ class MetricsIT {
               "larkpost_seals_seconds_count{bot=\"announcer\"}")) {
         assertTrue(value(counted) >= 1, counted);
       }
+      assertEquals(1, value("larkpost_inbox_installations{bot=\"announcer\"}"));
+      Crowd.until(
+          "how it stands was looked at again",
+          () ->
+              value("larkpost_conversations{bot=\"announcer\",state=\"active\"}") >= 1
+                  && value("larkpost_dead_letters{bot=\"announcer\",kind=\"messages\"}") >= 1);
+      assertTrue(
+          value("larkpost_announcements_recipients_total{bot=\"announcer\",lane=\"announcement\"}")
+              >= 1);
       assertEquals(-1, value("larkpost_store_bytes{bot=\"announcer\"}"), "in memory");
       assertEquals(-1, value("larkpost_network_budget_left{bot=\"announcer\"}"), "no budget");
       assertTrue(value("larkpost_deliveries{bot=\"announcer\",state=\"confirmed\"}") >= 1);
       assertTrue(value("larkpost_deliveries_published_seconds_count{bot=\"announcer\"}") >= 1);
-      List<String> lines = scrape();
+      List<String> lines = raw();
       for (String secret :
           List.of(ann.address(), ann.inbox().value(), "nobody-scrapes-", Stumble.STONE)) {
         assertTrue(lines.stream().noneMatch(line -> line.contains(secret)), secret);
       }
-      lines.forEach(MetricsIT::isDocumented);
+      scrape().forEach(MetricsIT::isDocumented);
     }
   }
 

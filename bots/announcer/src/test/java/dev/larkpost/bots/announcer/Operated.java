@@ -15,6 +15,8 @@ public final class Operated implements QuarkusTestProfile {
     settings.put("larkpost.categories.open.silent", "tell");
     settings.put("larkpost.inbound.attempts", "2");
     settings.put("larkpost.inbound.retry", "10ms");
+    settings.put("quarkus.otel.sdk.disabled", "false");
+    settings.put("quarkus.otel.simple", "true");
     return settings;
   }
 }

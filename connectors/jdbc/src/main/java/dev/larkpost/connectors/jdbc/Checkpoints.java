@@ -51,7 +51,7 @@ final class Checkpoints implements AutoCloseable {
       statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
     } catch (SQLException e) {
       // Nothing is lost: the log keeps it, and the writer's own attempt fails where others see it.
-      LOG.warnf("store checkpoint failed: %s", e.getMessage());
+      LOG.warnf("LP3001 store checkpoint failed: %s", e.getMessage());
     } finally {
       underway.set(false);
     }

@@ -79,6 +79,13 @@ final class JdbcDeadEventStore implements DeadEventStore {
   }
 
   @Override
+  public long count(Transaction tx) {
+    return JdbcTransaction.of(tx)
+        .queryOne("SELECT count(*) FROM dead_event", row -> row.getLong(1))
+        .orElse(0L);
+  }
+
+  @Override
   public List<DeadEvent> find(Transaction tx, Collection<Long> numbers) {
     return numbers.stream()
         .distinct()

@@ -103,6 +103,14 @@ final class JdbcFailedMessageStore implements FailedMessageStore {
             limit);
   }
 
+  @Override
+  public long deadCount(Transaction tx) {
+    return JdbcTransaction.of(tx)
+        .queryOne(
+            "SELECT count(*) FROM failed_message WHERE next_try_ms IS NULL", row -> row.getLong(1))
+        .orElse(0L);
+  }
+
   private FailedMessage read(ResultSet row) throws SQLException {
     InboundMessage message =
         new InboundMessage(

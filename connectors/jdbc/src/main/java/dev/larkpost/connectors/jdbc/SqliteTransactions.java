@@ -65,7 +65,7 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
       try {
         action.run();
       } catch (RuntimeException e) {
-        LOG.error("an action after a commit failed", e);
+        LOG.error("LP3002 an action after a commit failed", e);
       }
     }
   }
@@ -303,7 +303,7 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
     try {
       writer.connection().rollback();
     } catch (SQLException e) {
-      LOG.error("rollback failed", e);
+      LOG.error("LP3003 rollback failed", e);
     }
   }
 
@@ -336,7 +336,7 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
         }
       }
     } catch (SQLException e) {
-      LOG.warnf("closing the store: %s", e.getMessage());
+      LOG.warnf("LP3004 closing the store: %s", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -348,7 +348,7 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
       writer.connection().close();
       sync.close();
     } catch (IOException e) {
-      LOG.warnf("closing the store's log: %s", e.getMessage());
+      LOG.warnf("LP3005 closing the store's log: %s", e.getMessage());
     } finally {
       writing.unlock();
     }

@@ -3,6 +3,7 @@ package dev.larkpost.connectors.kafka;
 import dev.larkpost.engine.event.Fields;
 import dev.larkpost.engine.receipt.NewReceipt;
 import dev.larkpost.engine.receipt.Receipt;
+import dev.larkpost.engine.watch.Trace;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,6 +26,9 @@ final class ReceiptRecord {
             utf8(value(topics.bot(), what).toJson()));
     record.headers().add("larkpost.id", utf8(id(topics.bot(), what)));
     record.headers().add("larkpost.kind", utf8(ReceiptTopics.word(what.kind())));
+    what.body()
+        .find(Trace.HEADER)
+        .ifPresent(trace -> record.headers().add(Trace.HEADER, utf8((String) trace)));
     return record;
   }
 
@@ -35,7 +39,9 @@ final class ReceiptRecord {
             .with("bot", bot)
             .with("at", what.at().toString());
     for (Map.Entry<String, Object> field : what.body().values().entrySet()) {
-      value = value.with(field.getKey(), field.getValue());
+      if (!field.getKey().equals(Trace.HEADER)) {
+        value = value.with(field.getKey(), field.getValue());
+      }
     }
     return value;
   }

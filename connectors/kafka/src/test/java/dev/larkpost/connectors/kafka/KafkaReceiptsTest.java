@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a real store to a real broker, with deaths in between. */
 class KafkaReceiptsTest implements ReceiptListener {
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
   @TempDir Path folder;
 
   private final ManualClock clock = ManualClock.startingNow();
@@ -89,7 +91,7 @@ class KafkaReceiptsTest implements ReceiptListener {
                                 "delivery/" + i,
                                 "aa",
                                 clock.instant(),
-                                Fields.of("state", "confirmed"))));
+                                Fields.of("state", "confirmed").with("traceparent", TRACE))));
               }
               return true;
             });
@@ -123,6 +125,14 @@ class KafkaReceiptsTest implements ReceiptListener {
         new String(
             records.getFirst().headers().lastHeader("larkpost.kind").value(),
             StandardCharsets.UTF_8));
+    assertEquals(
+        TRACE,
+        new String(
+            records.getFirst().headers().lastHeader("traceparent").value(),
+            StandardCharsets.UTF_8));
+    assertFalse(
+        new String(records.getFirst().value(), StandardCharsets.UTF_8).contains(TRACE),
+        "in the header alone");
   }
 
   @Test

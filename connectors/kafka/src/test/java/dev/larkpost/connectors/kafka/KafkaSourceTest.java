@@ -9,6 +9,7 @@ import dev.larkpost.engine.event.Bytes;
 import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.event.EventException;
 import dev.larkpost.engine.event.Fields;
+import dev.larkpost.engine.watch.Trace;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,8 @@ class KafkaSourceTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
   @Test
   void a_record_becomes_an_event_with_exact_numbers_its_key_headers_time_and_place()
       throws Exception {
@@ -58,6 +61,7 @@ class KafkaSourceTest {
             bytes("{\"amount\":123456789012345678901234567890,\"price\":0.10,\"who\":\"ä\"}"));
     record.headers().add("trace", bytes("abc")).add("raw", new byte[] {(byte) 0xff, 1});
     record.headers().add("tag", bytes("x")).add("tag", bytes("y"));
+    record.headers().add(Trace.HEADER, bytes(TRACE));
     broker.send(record);
     try (Reader reader = reader(settings())) {
       reader.untilTold(1);
@@ -77,6 +81,7 @@ class KafkaSourceTest {
       assertEquals("abc", headers.text("trace"));
       assertEquals(Bytes.ofHex("ff01"), headers.find("raw").orElseThrow());
       assertEquals(List.of("x", "y"), headers.find("tag").orElseThrow());
+      assertEquals(Trace.parse(TRACE), Trace.before(event));
     }
   }
 

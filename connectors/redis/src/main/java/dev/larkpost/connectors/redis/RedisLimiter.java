@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,6 +33,7 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
   private final LongSupplier serversNow;
   private final SlotShare share;
   private final Reach reach;
+  private volatile OptionalInt left = OptionalInt.empty();
 
   /**
    * Does not connect.
@@ -138,8 +140,22 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
     return reach
         .run(BUCKET, KEY + shared.name(), arguments(step, more))
         .map(said -> (List<?>) said)
-        .<Answer>map(said -> new Answer.Said((Long) said.get(0), (Long) said.get(1)))
+        .<Answer>map(this::said)
         .orElseGet(Answer.None::new);
+  }
+
+  private Answer.Said said(List<?> answer) {
+    left = OptionalInt.of(Math.toIntExact((Long) answer.get(2)));
+    return new Answer.Said((Long) answer.get(0), (Long) answer.get(1));
+  }
+
+  /**
+   * As the server said last, which is at most as old as the last {@link #keepAlive}; empty while it
+   * is gone.
+   */
+  @Override
+  public OptionalInt left() {
+    return isGone() ? OptionalInt.empty() : left;
   }
 
   private List<String> arguments(String step, String... more) {

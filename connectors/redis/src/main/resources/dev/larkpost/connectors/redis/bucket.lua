@@ -1,9 +1,9 @@
 -- The bucket of engine.limit.BucketLimiter, shared: the same steps in the same order, on this
 -- server's clock. KEYS[1]: the bucket. ARGV: step, now in ms (-1: this server's clock), capacity,
 -- refill, period, reserve, margin, spend (times in ms), then per step:
---   request: 1 for replies else 0, units   -> { granted, ms to wait when nothing is granted }
---   answered, alive: nothing               -> { 0, 0 }
---   refused: ms of quiet                   -> { 0, 0 }
+--   request: 1 for replies else 0, units   -> { granted, ms to wait when nothing is granted, left }
+--   answered, alive: nothing               -> { 0, 0, left }
+--   refused: ms of quiet                   -> { 0, 0, left }
 local step, now = ARGV[1], tonumber(ARGV[2])
 if now < 0 then
   local time = redis.call('TIME')
@@ -40,7 +40,8 @@ end
 
 local function answer(granted, wait)
   save()
-  return { granted, wait }
+  local due = math.floor((now - touched) / period)
+  return { granted, wait, math.min(capacity, tokens + due * refill) }
 end
 
 local function take(units)

@@ -32,4 +32,7 @@ public interface FailedMessageStore {
 
   /** A page of the dead letters, by sequence. */
   List<FailedMessage> dead(Transaction tx, long afterSequence, int limit);
+
+  /** How many dead letters there are. */
+  long deadCount(Transaction tx);
 }

@@ -60,4 +60,9 @@ public final class MemoryFailedMessageStore implements FailedMessageStore {
         .limit(limit)
         .toList();
   }
+
+  @Override
+  public long deadCount(Transaction tx) {
+    return rows.all().values().stream().filter(f -> f.nextTry().isEmpty()).count();
+  }
 }

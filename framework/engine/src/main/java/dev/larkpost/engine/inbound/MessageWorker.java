@@ -7,6 +7,7 @@ import dev.larkpost.engine.outbox.Destination;
 import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.watch.DropReason;
+import dev.larkpost.engine.watch.Step;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.content.ContentCodec;
@@ -90,15 +91,45 @@ final class MessageWorker {
 
   /** Does it all. @throws RuntimeException when the store refused; the message is as it was */
   Worked work(Work work) {
+    Step step = parts.listener().tracing().message(work.message().id(), work.failedBefore() + 1);
+    try {
+      return work(work, step);
+    } finally {
+      step.close();
+    }
+  }
+
+  private Worked work(Work work, Step step) {
     Instant began = parts.clock().instant();
     MessageContext context = new MessageContext(work.message(), parts.client(), causes);
     HandlerWatch.Turn turn = watch.begin(work);
     Attempt attempt = attempt(context);
     return switch (turn.end()) {
-      case IN_TIME -> finish(work, context, attempt, began);
-      case OVERDUE -> failed(work, context, overdue());
-      case ABANDONED -> new Worked.Abandoned();
+      case IN_TIME -> {
+        says(step, attempt);
+        yield finish(work, context, attempt, began);
+      }
+      case OVERDUE -> {
+        step.failed(FailureCode.HANDLER_TIMEOUT.name());
+        yield failed(work, context, overdue());
+      }
+      case ABANDONED -> {
+        step.failed(FailureCode.HANDLER_TIMEOUT.name());
+        yield new Worked.Abandoned();
+      }
     };
+  }
+
+  private static void says(Step step, Attempt attempt) {
+    switch (attempt) {
+      case Attempt.Failed failed -> step.failed(code(failed.cause()).name());
+      case Attempt.Made made -> {
+        switch (made.outcome()) {
+          case Outcome.Dropped dropped -> step.says("dropped", dropped.reason().name());
+          case Outcome.Answered answered -> step.says("route", answered.route());
+        }
+      }
+    }
   }
 
   /** Records as failed what another thread still works on; that thread will find out. */
@@ -253,8 +284,7 @@ final class MessageWorker {
 
   /** Stores the failure, then tells it: whoever hears of it finds it among the failed messages. */
   private Worked failed(Work work, MessageContext context, Throwable failure) {
-    FailureCode code =
-        failure instanceof HandlerFailure known ? known.code() : FailureCode.HANDLER_FAILED;
+    FailureCode code = code(failure);
     int attempts = work.failedBefore() + 1;
     boolean dead = attempts >= parts.settings().attemptsMax();
     Optional<Instant> nextTry =
@@ -274,6 +304,10 @@ final class MessageWorker {
       parts.listener().messageDead(work.message().id(), code.name());
     }
     return new Worked.Recorded(nextTry);
+  }
+
+  private static FailureCode code(Throwable failure) {
+    return failure instanceof HandlerFailure known ? known.code() : FailureCode.HANDLER_FAILED;
   }
 
   private boolean keep(Transaction tx, Work work, FailedMessage row) {

@@ -28,7 +28,10 @@ public interface RateLimiter {
    */
   Grant request(Priority priority, int units);
 
-  /** Units of the budget as it stands; empty where there is none, or others spend of it too. */
+  /**
+   * Units of the budget as it stands, or as it was heard of a moment ago where others spend of it
+   * too; empty where there is none, or nobody can be asked.
+   */
   default OptionalInt left() {
     return OptionalInt.empty();
   }

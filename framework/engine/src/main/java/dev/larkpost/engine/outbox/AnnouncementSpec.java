@@ -2,6 +2,7 @@ package dev.larkpost.engine.outbox;
 
 import dev.larkpost.engine.audience.Audience;
 import dev.larkpost.engine.event.Event;
+import dev.larkpost.engine.watch.Trace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param when its times
  * @param weight its share among those of its lane; 1 is ordinary
  * @param cause the event it is about
+ * @param trace what was under way when somebody began it by hand; an event has its own
  */
 public record AnnouncementSpec(
     String key,
@@ -26,7 +28,8 @@ public record AnnouncementSpec(
     What what,
     When when,
     int weight,
-    Optional<Event> cause) {
+    Optional<Event> cause,
+    Optional<Trace> trace) {
   public static final int KEY_MAX = 450;
   public static final int WEIGHT_MAX = 100;
 
@@ -76,6 +79,24 @@ public record AnnouncementSpec(
 
   /** An answer somebody can tap. */
   public record Button(String id, String label) {}
+
+  /** One that nothing traced began. */
+  public AnnouncementSpec(
+      String key,
+      Lane lane,
+      Optional<String> category,
+      Audience audience,
+      What what,
+      When when,
+      int weight,
+      Optional<Event> cause) {
+    this(key, lane, category, audience, what, when, weight, cause, Optional.empty());
+  }
+
+  /** The same, begun by what is under way. */
+  public AnnouncementSpec begunBy(Optional<Trace> by) {
+    return new AnnouncementSpec(key, lane, category, audience, what, when, weight, cause, by);
+  }
 
   public AnnouncementSpec {
     if (key.isEmpty() || key.length() > KEY_MAX) {

@@ -25,6 +25,9 @@ public interface DeadEventStore {
   /** There is better news of a fact: its entry is void. @return whether there was one */
   boolean remove(Transaction tx, String rule, SourceName source, EventId event);
 
+  /** How many there are. */
+  long count(Transaction tx);
+
   /** Forgets the oldest beyond so many. @return how many were forgotten */
   int keep(Transaction tx, int newest);
 }

@@ -3,12 +3,15 @@ package dev.larkpost.engine.outbox;
 import dev.larkpost.engine.audience.AudienceException;
 import dev.larkpost.engine.audience.Reached;
 import dev.larkpost.engine.audience.Recipient;
+import dev.larkpost.engine.watch.Trace;
+import dev.larkpost.engine.watch.Tracing;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,10 +140,25 @@ public final class FanOut {
                 pages.forEach(p -> write(tx, p, now));
                 return true;
               });
+      traced(pages, now);
       parts.planned().run();
     }
     waiting = !wanting.isEmpty() || waiting;
     return ended || !pages.isEmpty();
+  }
+
+  private void traced(List<Page> pages, Instant began) {
+    Tracing tracing = parts.listener().tracing();
+    Map<Trace, Integer> of = new LinkedHashMap<>();
+    if (tracing.on()) {
+      for (Page page : pages) {
+        Origins.of(page.of())
+            .ifPresent(trace -> of.merge(trace, page.reached().members().size(), Integer::sum));
+      }
+    }
+    if (!of.isEmpty()) {
+      tracing.together(Tracing.Stage.PLAN, of, new Tracing.Period(began, parts.clock().instant()));
+    }
   }
 
   private int window(AnnouncementRecord record) {
@@ -232,6 +250,10 @@ public final class FanOut {
         .ifPresentOrElse(
             opened -> warmed(tx, seen, members.size(), opened),
             () -> planning.plan(tx, seen, members, now));
+    int looked = members.size() + page.reached().without().size();
+    if (looked > 0) {
+      tx.afterCommit(() -> parts.listener().recipientsPaged(seen.spec().lane().name(), looked));
+    }
     long share = Math.max(1L, 100L * members.size() / seen.spec().weight());
     parts.announcements().update(tx, current.get().upTo(page.reached().next()).passed(share), now);
   }

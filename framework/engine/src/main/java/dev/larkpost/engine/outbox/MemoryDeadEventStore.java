@@ -40,6 +40,11 @@ public final class MemoryDeadEventStore implements DeadEventStore {
   }
 
   @Override
+  public long count(Transaction tx) {
+    return rows.all().size();
+  }
+
+  @Override
   public List<DeadEvent> find(Transaction tx, Collection<Long> numbers) {
     return numbers.stream().distinct().sorted().flatMap(n -> rows.get(n).stream()).toList();
   }

@@ -7,6 +7,7 @@ import dev.larkpost.engine.event.EventKind;
 import dev.larkpost.engine.event.EventName;
 import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.trigger.Match;
+import dev.larkpost.engine.trigger.Trigger;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Clock;
@@ -71,6 +72,23 @@ public final class Rules implements EventSink {
     List<Rule> all = new java.util.ArrayList<>(one);
     all.addAll(other);
     return List.copyOf(all);
+  }
+
+  /** The rules that meet an event, by name; one that cannot say is left out. */
+  public List<String> meeting(Event event) {
+    return rules.getOrDefault(event.name(), List.of()).stream()
+        .map(Rule::trigger)
+        .filter(trigger -> meets(trigger, event))
+        .map(Trigger::name)
+        .toList();
+  }
+
+  private static boolean meets(Trigger trigger, Event event) {
+    try {
+      return trigger.match(event).isPresent();
+    } catch (RuntimeException wrong) {
+      return false;
+    }
   }
 
   /** Names are looked up here, where waiting holds up nobody's transaction. */
@@ -346,6 +364,7 @@ public final class Rules implements EventSink {
         spec.what(),
         spec.when(),
         spec.weight(),
-        spec.cause());
+        spec.cause(),
+        spec.trace());
   }
 }

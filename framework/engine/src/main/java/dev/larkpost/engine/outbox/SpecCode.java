@@ -8,6 +8,7 @@ import dev.larkpost.engine.event.EventKind;
 import dev.larkpost.engine.event.EventName;
 import dev.larkpost.engine.event.Fields;
 import dev.larkpost.engine.event.SourceName;
+import dev.larkpost.engine.watch.Trace;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,7 +40,8 @@ public final class SpecCode {
     fields = with(fields, "category", spec.category());
     fields = with(fields, "expires", spec.when().expires().map(SpecCode::millis));
     fields = with(fields, "onlyIf", spec.when().onlyIf());
-    return with(fields, "cause", spec.cause().map(SpecCode::write));
+    fields = with(fields, "cause", spec.cause().map(SpecCode::write));
+    return with(fields, Trace.HEADER, spec.trace().map(Trace::header));
   }
 
   private static Fields with(Fields fields, String name, Optional<?> value) {
@@ -81,7 +83,8 @@ public final class SpecCode {
             fields.find("expires").map(e -> instant(fields, "expires")),
             fields.find("onlyIf").map(String.class::cast)),
         fields.integer("weight").intValueExact(),
-        fields.find("cause").map(c -> event((Fields) c)));
+        fields.find("cause").map(c -> event((Fields) c)),
+        fields.find(Trace.HEADER).flatMap(header -> Trace.parse((String) header)));
   }
 
   private static List<AnnouncementSpec.Button> buttons(Fields fields) {

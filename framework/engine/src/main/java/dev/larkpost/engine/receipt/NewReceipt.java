@@ -1,7 +1,9 @@
 package dev.larkpost.engine.receipt;
 
 import dev.larkpost.engine.event.Fields;
+import dev.larkpost.engine.watch.Trace;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Something that happened.
@@ -19,5 +21,15 @@ public record NewReceipt(ReceiptKind kind, String id, String about, Instant at, 
     if (id.isEmpty() || id.length() > ID_MAX || about.isEmpty()) {
       throw new IllegalArgumentException("a receipt needs a short id and somebody it is about");
     }
+  }
+
+  /**
+   * The same, with the trace it belongs to, as {@link Trace#HEADER} of its body: who publishes it
+   * carries that on.
+   */
+  NewReceipt traced(Optional<Trace> trace) {
+    return trace
+        .map(t -> new NewReceipt(kind, id, about, at, body.with(Trace.HEADER, t.header())))
+        .orElse(this);
   }
 }

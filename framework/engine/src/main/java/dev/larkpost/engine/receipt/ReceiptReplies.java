@@ -5,6 +5,8 @@ import dev.larkpost.engine.inbound.Message;
 import dev.larkpost.engine.inbound.MessageContext;
 import dev.larkpost.engine.inbound.Middleware;
 import dev.larkpost.engine.inbound.Outcome;
+import dev.larkpost.engine.outbox.Origins;
+import dev.larkpost.engine.watch.Trace;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.id.MessageId;
 import java.util.List;
@@ -16,15 +18,18 @@ final class ReceiptReplies implements Middleware {
   static final int TEXT_MAX = 32_000;
 
   private final ReceiptStore store;
+  private final Origins origins;
 
-  ReceiptReplies(ReceiptStore store) {
+  ReceiptReplies(ReceiptStore store, Origins origins) {
     this.store = store;
+    this.origins = origins;
   }
 
   @Override
   public Outcome handle(MessageContext context, Next next) throws Exception {
     Message message = context.message();
-    context.inTransaction(tx -> store.add(tx, List.of(receipt(message))));
+    Optional<Trace> trace = origins.carried(message.id());
+    context.inTransaction(tx -> store.add(tx, List.of(receipt(message).traced(trace))));
     return next.proceed(context);
   }
 

@@ -6,6 +6,7 @@ import dev.larkpost.engine.event.Fields;
 import dev.larkpost.engine.event.SourceName;
 import dev.larkpost.engine.outbox.DeadEvent;
 import dev.larkpost.engine.outbox.DeadEventStore;
+import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.xmtp.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,16 +20,18 @@ import java.util.Locale;
 final class ReceiptedDeadEventStore implements DeadEventStore {
   private final DeadEventStore dead;
   private final ReceiptStore store;
+  private final Origins origins;
 
-  ReceiptedDeadEventStore(DeadEventStore dead, ReceiptStore store) {
+  ReceiptedDeadEventStore(DeadEventStore dead, ReceiptStore store, Origins origins) {
     this.dead = dead;
     this.store = store;
+    this.origins = origins;
   }
 
   @Override
   public void put(Transaction tx, DeadEvent entry) {
     dead.put(tx, entry);
-    store.add(tx, List.of(receipt(entry)));
+    store.add(tx, List.of(receipt(entry).traced(origins.carried(entry.event()))));
   }
 
   private static NewReceipt receipt(DeadEvent entry) {
@@ -64,6 +67,11 @@ final class ReceiptedDeadEventStore implements DeadEventStore {
   @Override
   public List<DeadEvent> page(Transaction tx, long after, int limit) {
     return dead.page(tx, after, limit);
+  }
+
+  @Override
+  public long count(Transaction tx) {
+    return dead.count(tx);
   }
 
   @Override

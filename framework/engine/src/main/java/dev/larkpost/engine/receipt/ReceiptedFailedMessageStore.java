@@ -3,6 +3,8 @@ package dev.larkpost.engine.receipt;
 import dev.larkpost.engine.event.Fields;
 import dev.larkpost.engine.inbound.FailedMessage;
 import dev.larkpost.engine.inbound.FailedMessageStore;
+import dev.larkpost.engine.outbox.Origins;
+import dev.larkpost.engine.watch.Trace;
 import dev.larkpost.xmtp.id.MessageId;
 import dev.larkpost.xmtp.store.InboundMessage;
 import dev.larkpost.xmtp.store.Transaction;
@@ -17,11 +19,14 @@ import java.util.Optional;
 final class ReceiptedFailedMessageStore implements FailedMessageStore {
   private final FailedMessageStore failed;
   private final ReceiptStore store;
+  private final Origins origins;
   private final Clock clock;
 
-  ReceiptedFailedMessageStore(FailedMessageStore failed, ReceiptStore store, Clock clock) {
+  ReceiptedFailedMessageStore(
+      FailedMessageStore failed, ReceiptStore store, Origins origins, Clock clock) {
     this.failed = failed;
     this.store = store;
+    this.origins = origins;
     this.clock = clock;
   }
 
@@ -29,7 +34,8 @@ final class ReceiptedFailedMessageStore implements FailedMessageStore {
   public void put(Transaction tx, FailedMessage message) {
     failed.put(tx, message);
     if (message.nextTry().isEmpty()) {
-      store.add(tx, List.of(receipt(message)));
+      Optional<Trace> trace = origins.carried(message.message().id());
+      store.add(tx, List.of(receipt(message).traced(trace)));
     }
   }
 
@@ -76,5 +82,10 @@ final class ReceiptedFailedMessageStore implements FailedMessageStore {
   @Override
   public List<FailedMessage> dead(Transaction tx, long afterSequence, int limit) {
     return failed.dead(tx, afterSequence, limit);
+  }
+
+  @Override
+  public long deadCount(Transaction tx) {
+    return failed.deadCount(tx);
   }
 }

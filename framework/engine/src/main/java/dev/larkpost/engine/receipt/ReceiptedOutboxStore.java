@@ -6,9 +6,11 @@ import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.DeliveryState;
 import dev.larkpost.engine.outbox.Lease;
 import dev.larkpost.engine.outbox.NewDelivery;
+import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.engine.outbox.OutboxStore;
 import dev.larkpost.engine.outbox.Progress;
 import dev.larkpost.engine.outbox.Settlement;
+import dev.larkpost.engine.watch.Trace;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Instant;
@@ -23,10 +25,12 @@ import java.util.Optional;
 final class ReceiptedOutboxStore implements OutboxStore {
   private final OutboxStore outbox;
   private final ReceiptStore store;
+  private final Origins origins;
 
-  ReceiptedOutboxStore(OutboxStore outbox, ReceiptStore store) {
+  ReceiptedOutboxStore(OutboxStore outbox, ReceiptStore store, Origins origins) {
     this.outbox = outbox;
     this.store = store;
+    this.origins = origins;
   }
 
   @Override
@@ -39,7 +43,7 @@ final class ReceiptedOutboxStore implements OutboxStore {
     for (Delivery after : find(tx, ending)) {
       Delivery was = before.get(after.id());
       if (after.state().finished() && was != null && was.state() != after.state()) {
-        receipts.addAll(DeliveryReceipts.ended(after, after.state(), after.reason(), now));
+        receipts.addAll(ended(tx, after, after.state(), after.reason(), now));
       }
     }
     add(tx, receipts);
@@ -96,10 +100,22 @@ final class ReceiptedOutboxStore implements OutboxStore {
     for (DeliveryId id : ids) {
       Delivery delivery = before.get(id);
       if (delivery != null) {
-        receipts.addAll(DeliveryReceipts.ended(delivery, state, reason, now));
+        receipts.addAll(ended(tx, delivery, state, reason, now));
       }
     }
     add(tx, receipts);
+  }
+
+  private List<NewReceipt> ended(
+      Transaction tx,
+      Delivery delivery,
+      DeliveryState state,
+      Optional<String> reason,
+      Instant now) {
+    Optional<Trace> trace = origins.carried(tx, delivery);
+    return DeliveryReceipts.ended(delivery, state, reason, now).stream()
+        .map(receipt -> receipt.traced(trace))
+        .toList();
   }
 
   private void add(Transaction tx, List<NewReceipt> receipts) {

@@ -4,6 +4,7 @@ import dev.larkpost.engine.consent.OptOutStore;
 import dev.larkpost.engine.inbound.FailedMessageStore;
 import dev.larkpost.engine.inbound.Middleware;
 import dev.larkpost.engine.outbox.DeadEventStore;
+import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.engine.outbox.OutboxStore;
 import java.time.Clock;
 
@@ -14,18 +15,26 @@ import java.time.Clock;
 public final class Receipts {
   private final ReceiptStore store;
   private final Clock clock;
+  private final Origins origins;
+
+  /** Of what nobody follows. */
+  public Receipts(ReceiptStore store, Clock clock) {
+    this(store, clock, Origins.NONE);
+  }
 
   /**
    * @param store over the same transactions as what is wrapped
+   * @param origins which traces they carry on
    */
-  public Receipts(ReceiptStore store, Clock clock) {
+  public Receipts(ReceiptStore store, Clock clock, Origins origins) {
     this.store = store;
     this.clock = clock;
+    this.origins = origins;
   }
 
   /** Deliveries that end, and those given up. */
   public OutboxStore outbox(OutboxStore outbox) {
-    return new ReceiptedOutboxStore(outbox, store);
+    return new ReceiptedOutboxStore(outbox, store, origins);
   }
 
   /** STOP, MUTE and START. */
@@ -35,12 +44,12 @@ public final class Receipts {
 
   /** Messages given up. */
   public FailedMessageStore failed(FailedMessageStore failed) {
-    return new ReceiptedFailedMessageStore(failed, store, clock);
+    return new ReceiptedFailedMessageStore(failed, store, origins, clock);
   }
 
   /** Events given up for a rule. */
   public DeadEventStore deadEvents(DeadEventStore dead) {
-    return new ReceiptedDeadEventStore(dead, store);
+    return new ReceiptedDeadEventStore(dead, store, origins);
   }
 
   /**
@@ -48,6 +57,6 @@ public final class Receipts {
    * they are opt-outs.
    */
   public Middleware replies() {
-    return new ReceiptReplies(store);
+    return new ReceiptReplies(store, origins);
   }
 }

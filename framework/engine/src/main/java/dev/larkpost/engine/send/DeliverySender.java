@@ -36,9 +36,10 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
   public DeliverySender(SenderParts parts) {
     this.parts = parts;
     this.ready = new ReadyQueue(parts.settings().readyMax());
-    this.publisher = new Publisher(parts, ready);
-    this.sealer = new Sealer(parts, ready, publisher, this::mayLeaseAt);
-    this.recovery = new Recovery(parts, publisher);
+    Traces traces = new Traces(parts);
+    this.publisher = new Publisher(parts, ready, traces);
+    this.sealer = new Sealer(parts, ready, publisher, traces, this::mayLeaseAt);
+    this.recovery = new Recovery(parts, publisher, traces);
   }
 
   /** One round. @return whether there was work */

@@ -24,10 +24,12 @@ final class Publisher {
   private final Resends resends = new Resends();
   private final PublishedNotes notes = new PublishedNotes();
   private final Map<Long, Instant> plannedAt = new ConcurrentHashMap<>();
+  private final Traces traces;
 
-  Publisher(SenderParts parts, ReadyQueue ready) {
+  Publisher(SenderParts parts, ReadyQueue ready, Traces traces) {
     this.parts = parts;
     this.ready = ready;
+    this.traces = traces;
   }
 
   /** Freshly sealed deliveries of destinations that are busy with them. */
@@ -55,7 +57,9 @@ final class Publisher {
 
   private void publishAll(List<Resend> rows) {
     List<Long> references = rows.stream().flatMap(r -> r.references().stream()).toList();
+    Traces.Request request = traces.request(references);
     List<PublishResult> results = tryPublish(references);
+    request.stored(stored(references, results));
     parts.limiter().answered();
     int from = 0;
     for (Resend row : rows) {
@@ -63,6 +67,16 @@ final class Publisher {
       settle(row, results.subList(from, to));
       from = to;
     }
+  }
+
+  private static List<Long> stored(List<Long> references, List<PublishResult> results) {
+    List<Long> stored = new ArrayList<>();
+    for (int i = 0; i < references.size(); i++) {
+      if (results.get(i) instanceof PublishResult.Stored) {
+        stored.add(references.get(i));
+      }
+    }
+    return stored;
   }
 
   private List<PublishResult> tryPublish(List<Long> references) {
@@ -119,7 +133,8 @@ final class Publisher {
     try {
       giveUp(reference);
       plannedAt.remove(reference);
-      parts.listener().deliveryDead(reference, "refused");
+      traces.within(reference, () -> parts.listener().deliveryDead(reference, "refused"));
+      traces.forget(List.of(reference));
     } catch (RuntimeException broken) {
       parts.listener().loopFailed("publish", broken);
       again.add(reference);
@@ -182,6 +197,7 @@ final class Publisher {
   void confirmed(Collection<DeliveryId> ids) {
     notes.forget(ids);
     ids.forEach(id -> plannedAt.remove(id.value()));
+    traces.forget(ids.stream().map(DeliveryId::value).toList());
   }
 
   /** Writes what was published a while ago and is not confirmed. @return whether there was any */

@@ -22,12 +22,14 @@ import java.util.stream.Collectors;
 final class Recovery {
   private final SenderParts parts;
   private final Publisher publisher;
+  private final Traces traces;
   private final ReentrantLock turn = new ReentrantLock();
   private volatile boolean done;
 
-  Recovery(SenderParts parts, Publisher publisher) {
+  Recovery(SenderParts parts, Publisher publisher, Traces traces) {
     this.parts = parts;
     this.publisher = publisher;
+    this.traces = traces;
   }
 
   boolean done() {
@@ -81,6 +83,7 @@ final class Recovery {
                         .find(tx, references.stream().map(DeliveryId::new).toList())
                         .stream()
                         .collect(Collectors.toMap(d -> d.id().value(), Function.identity())));
+    traces.leftOver(known.values());
     Map<Destination, List<Long>> each = new LinkedHashMap<>();
     for (Long reference : references) {
       Destination destination =

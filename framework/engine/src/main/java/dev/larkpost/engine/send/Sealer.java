@@ -28,12 +28,19 @@ final class Sealer {
   private final SenderParts parts;
   private final ReadyQueue ready;
   private final Publisher publisher;
+  private final Traces traces;
   private final Consumer<Instant> mayLeaseAt;
 
-  Sealer(SenderParts parts, ReadyQueue ready, Publisher publisher, Consumer<Instant> mayLeaseAt) {
+  Sealer(
+      SenderParts parts,
+      ReadyQueue ready,
+      Publisher publisher,
+      Traces traces,
+      Consumer<Instant> mayLeaseAt) {
     this.parts = parts;
     this.ready = ready;
     this.publisher = publisher;
+    this.traces = traces;
     this.mayLeaseAt = mayLeaseAt;
   }
 
@@ -115,7 +122,18 @@ final class Sealer {
     Instant began = parts.clock().instant();
     parts.client().seal(drafts, guard);
     parts.listener().batchSealed(drafts.size(), Duration.between(began, parts.clock().instant()));
+    traces.sealed(sealed(placed.keySet(), guard.settlements()), began);
     return guard.settlements();
+  }
+
+  private static List<Delivery> sealed(Set<Delivery> batch, List<Settlement> settlements) {
+    Set<DeliveryId> sealed = new HashSet<>();
+    for (Settlement settlement : settlements) {
+      if (settlement instanceof Settlement.Sealed) {
+        sealed.add(settlement.id());
+      }
+    }
+    return batch.stream().filter(delivery -> sealed.contains(delivery.id())).toList();
   }
 
   /**
@@ -208,9 +226,12 @@ final class Sealer {
         mayLeaseAt.accept(h.due());
         parts.listener().deliveryPostponed(id, h.reason(), delivery.attempts());
       }
-      case Settlement.Skipped s -> parts.listener().deliverySkipped(id, s.reason());
-      case Settlement.Unreachable u -> parts.listener().deliveryUnreachable(id, u.reason());
-      case Settlement.Dead d -> parts.listener().deliveryDead(id, d.reason());
+      case Settlement.Skipped s ->
+          traces.within(delivery, () -> parts.listener().deliverySkipped(id, s.reason()));
+      case Settlement.Unreachable u ->
+          traces.within(delivery, () -> parts.listener().deliveryUnreachable(id, u.reason()));
+      case Settlement.Dead d ->
+          traces.within(delivery, () -> parts.listener().deliveryDead(id, d.reason()));
     }
   }
 

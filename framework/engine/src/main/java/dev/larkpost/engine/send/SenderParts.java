@@ -8,6 +8,7 @@ import dev.larkpost.engine.outbox.CauseStore;
 import dev.larkpost.engine.outbox.DigestStore;
 import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.Lease;
+import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.engine.outbox.OutboxStore;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.XmtpClient;
@@ -35,7 +36,11 @@ public record SenderParts(
     Runnable help) {
   /** The stores a sender touches. */
   public record Stores(
-      OutboxStore outbox, ConsentPolicy consent, ToldMessages told, PerRecipient each) {}
+      OutboxStore outbox,
+      ConsentPolicy consent,
+      ToldMessages told,
+      PerRecipient each,
+      Origins origins) {}
 
   /**
    * What one recipient gets.

@@ -99,9 +99,17 @@ public interface EngineListener {
    */
   default void eventTold(String source, Duration age) {}
 
+  /** So many more recipients of an announcement's audience were looked at; not all are told. */
+  default void recipientsPaged(String lane, int count) {}
+
   /** A rule met an event; also when it is met again, or cannot be followed. */
   default void eventMatched(String rule, String event) {}
 
   /** A rule could not be followed for an event; the event is set aside. */
   default void eventSetAside(String rule, String event, Throwable cause) {}
+
+  /** Who follows what goes through; asked once. At most one listener of a bot does. */
+  default Tracing tracing() {
+    return Tracing.OFF;
+  }
 }

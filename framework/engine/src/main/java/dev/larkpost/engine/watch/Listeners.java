@@ -15,6 +15,12 @@ public final class Listeners {
   /** One that passes everything on, whatever there is to tell: nothing can be left out here. */
   public static EngineListener of(List<? extends EngineListener> all) {
     List<EngineListener> told = List.copyOf(all);
+    Tracing tracing =
+        told.stream()
+            .map(EngineListener::tracing)
+            .filter(Tracing::on)
+            .findFirst()
+            .orElse(Tracing.OFF);
     return (EngineListener)
         Proxy.newProxyInstance(
             EngineListener.class.getClassLoader(),
@@ -22,6 +28,9 @@ public final class Listeners {
             (proxy, event, facts) -> {
               if (event.getDeclaringClass() == Object.class) {
                 return event.invoke(told, facts);
+              }
+              if (event.getReturnType() == Tracing.class) {
+                return tracing;
               }
               for (EngineListener listener : told) {
                 tell(listener, event, facts);
@@ -37,7 +46,7 @@ public final class Listeners {
       if (!(failed.getCause() instanceof RuntimeException broken)) {
         throw failed.getCause();
       }
-      LOG.warnf("an engine listener failed: %s", broken.getClass().getName());
+      LOG.warnf("LP2001 an engine listener failed: %s", broken.getClass().getName());
     }
   }
 }

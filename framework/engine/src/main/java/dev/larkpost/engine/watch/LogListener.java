@@ -36,18 +36,18 @@ public final class LogListener implements EngineListener {
   public void handlerFailed(
       MessageId message, String route, String code, int attempt, Throwable cause) {
     LOG.warnf(
-        "handler failed bot=%s id=%s route=%s code=%s attempt=%d cause=%s",
+        "LP2002 handler failed bot=%s id=%s route=%s code=%s attempt=%d cause=%s",
         bot, message, route, code, (Object) attempt, place(cause));
   }
 
   @Override
   public void messageDead(MessageId message, String code) {
-    LOG.warnf("message given up bot=%s id=%s code=%s", bot, message, code);
+    LOG.warnf("LP2003 message given up bot=%s id=%s code=%s", bot, message, code);
   }
 
   @Override
   public void consentChanged(InboxId inbox, String word) {
-    LOG.infof("consent changed bot=%s inbox=%s word=%s", bot, inbox, word);
+    LOG.infof("LP2004 consent changed bot=%s inbox=%s word=%s", bot, inbox, word);
   }
 
   @Override
@@ -58,22 +58,23 @@ public final class LogListener implements EngineListener {
 
   @Override
   public void deliveryLost(long delivery) {
-    LOG.infof("delivery lost and sealed anew bot=%s id=%d", bot, delivery);
+    LOG.infof("LP2005 delivery lost and sealed anew bot=%s id=%d", bot, delivery);
   }
 
   @Override
   public void deliveryUnreachable(long delivery, String reason) {
-    LOG.infof("delivery unreachable bot=%s id=%d reason=%s", bot, delivery, reason);
+    LOG.infof("LP2006 delivery unreachable bot=%s id=%d reason=%s", bot, delivery, reason);
   }
 
   @Override
   public void deliveryDead(long delivery, String reason) {
-    LOG.warnf("delivery given up bot=%s id=%d reason=%s", bot, delivery, reason);
+    LOG.warnf("LP2007 delivery given up bot=%s id=%d reason=%s", bot, delivery, reason);
   }
 
   @Override
   public void throttled(Duration quietFor) {
-    LOG.warnf("network throttles bot=%s quietSeconds=%d", bot, (Object) quietFor.toSeconds());
+    LOG.warnf(
+        "LP2008 network throttles bot=%s quietSeconds=%d", bot, (Object) quietFor.toSeconds());
   }
 
   @Override
@@ -83,22 +84,23 @@ public final class LogListener implements EngineListener {
 
   @Override
   public void loopFailed(String loop, Throwable cause) {
-    LOG.errorf("loop failed, going on bot=%s loop=%s cause=%s", bot, loop, place(cause));
+    LOG.errorf("LP2009 loop failed, going on bot=%s loop=%s cause=%s", bot, loop, place(cause));
   }
 
   @Override
   public void announcementChanged(long announcement, String state) {
-    LOG.infof("announcement changed bot=%s id=%d state=%s", bot, announcement, state);
+    LOG.infof("LP2010 announcement changed bot=%s id=%d state=%s", bot, announcement, state);
   }
 
   @Override
   public void announcementFailed(long announcement, Throwable cause) {
-    LOG.warnf("announcement failed bot=%s id=%d cause=%s", bot, announcement, place(cause));
+    LOG.warnf("LP2011 announcement failed bot=%s id=%d cause=%s", bot, announcement, place(cause));
   }
 
   @Override
   public void eventSetAside(String rule, String event, Throwable cause) {
-    LOG.warnf("event set aside bot=%s rule=%s event=%s cause=%s", bot, rule, event, place(cause));
+    LOG.warnf(
+        "LP2012 event set aside bot=%s rule=%s event=%s cause=%s", bot, rule, event, place(cause));
   }
 
   private static String place(Throwable cause) {

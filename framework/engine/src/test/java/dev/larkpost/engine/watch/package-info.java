@@ -1,2 +1,4 @@
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.larkpost.engine.watch;
+
+import org.jspecify.annotations.NullMarked;

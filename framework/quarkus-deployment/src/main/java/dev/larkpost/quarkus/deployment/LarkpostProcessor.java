@@ -20,6 +20,9 @@ import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.BuiltinScope;
+import io.quarkus.arc.processor.DotNames;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
@@ -96,6 +99,21 @@ class LarkpostProcessor {
   ExcludedTypeBuildItem gaugesThatAreRegisteredTwice() {
     return new ExcludedTypeBuildItem(
         "io.quarkus.micrometer.runtime.binder.netty.VertxNettyEventExecutorMetricsProvider");
+  }
+
+  /** By name: without OpenTelemetry they could not be loaded. */
+  @BuildStep
+  void traces(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
+    if (capabilities.isPresent(Capability.OPENTELEMETRY_TRACER)) {
+      beans.produce(
+          AdditionalBeanBuildItem.builder()
+              .addBeanClasses(
+                  "dev.larkpost.quarkus.traces.GivenIds",
+                  "dev.larkpost.quarkus.traces.TraceFollower")
+              .setDefaultScope(DotNames.SINGLETON)
+              .setUnremovable()
+              .build());
+    }
   }
 
   @BuildStep

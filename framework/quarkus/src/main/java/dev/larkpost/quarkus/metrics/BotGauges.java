@@ -2,6 +2,7 @@ package dev.larkpost.quarkus.metrics;
 
 import dev.larkpost.engine.EventIntake;
 import dev.larkpost.engine.outbox.DeliveryState;
+import dev.larkpost.xmtp.ClientHealth;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,16 +29,37 @@ public final class BotGauges {
    * @param deliveries how many there are of each state
    * @param storeBytes its store on disk; empty in memory
    * @param budgetLeft publishes that are left; empty where nobody here counts them
+   * @param inbox what its inbox has used up, and its conversations
+   * @param waiting what waits
    */
   public record Standing(
       boolean ready,
       Optional<Instant> verifiedAt,
       int warnings,
-      int paused,
       Map<DeliveryState, Long> deliveries,
       List<EventIntake.Status> sources,
       OptionalLong storeBytes,
-      OptionalInt budgetLeft) {}
+      OptionalInt budgetLeft,
+      ClientHealth inbox,
+      Waiting waiting) {}
+
+  /**
+   * What waits.
+   *
+   * @param messages for a handler, or with one
+   * @param receipts for systems outside
+   * @param dead letters of each kind
+   */
+  public record Waiting(int messages, long receipts, Map<String, Long> dead) {
+    public static final Waiting NOTHING = new Waiting(0, 0, Map.of());
+
+    /** What dead letters are kept apart by. */
+    static final List<String> KINDS = List.of("messages", "deliveries", "events");
+
+    public Waiting {
+      dead = Map.copyOf(dead);
+    }
+  }
 
   private record Known(Standing standing, Instant at) {}
 
@@ -57,7 +79,8 @@ public final class BotGauges {
     meters.gauge(Metric.BOT_READY, of.value(s -> s.ready() ? 1 : 0), bot);
     meters.gauge(Metric.BOT_VERIFIED_AGE, of.value(of::age), bot);
     meters.gauge(Metric.BOT_WARNINGS, of.value(Standing::warnings), bot);
-    meters.gauge(Metric.CONVERSATIONS_PAUSED, of.value(Standing::paused), bot);
+    of.inbox(meters, bot);
+    of.waiting(meters, bot);
     meters.gauge(Metric.STORE_BYTES, of.value(s -> s.storeBytes().orElse(-1)), bot);
     meters.gauge(Metric.NETWORK_BUDGET_LEFT, of.value(s -> s.budgetLeft().orElse(-1)), bot);
     for (DeliveryState state : DeliveryState.values()) {
@@ -78,6 +101,26 @@ public final class BotGauges {
           of.value(s -> find(s, source).map(EventIntake.Status::failures).orElse(0)),
           bot,
           source);
+    }
+  }
+
+  private void inbox(Meters meters, String bot) {
+    Function<Function<ClientHealth, Number>, Supplier<Number>> of =
+        f -> value(s -> f.apply(s.inbox()));
+    meters.gauge(Metric.CONVERSATIONS_PAUSED, of.apply(ClientHealth::pausedConversations), bot);
+    meters.gauge(Metric.CONVERSATIONS, of.apply(ClientHealth::activeConversations), bot, "active");
+    meters.gauge(Metric.CONVERSATIONS, of.apply(ClientHealth::pausedConversations), bot, "paused");
+    meters.gauge(Metric.CONVERSATIONS, of.apply(ClientHealth::leftConversations), bot, "left");
+    meters.gauge(Metric.INBOX_INSTALLATIONS, of.apply(ClientHealth::installations), bot);
+    meters.gauge(Metric.INBOX_IDENTITY_UPDATES, of.apply(ClientHealth::identityUpdates), bot);
+  }
+
+  private void waiting(Meters meters, String bot) {
+    meters.gauge(Metric.MESSAGES_UNDERWAY, value(s -> s.waiting().messages()), bot);
+    meters.gauge(Metric.RECEIPTS_WAITING, value(s -> s.waiting().receipts()), bot);
+    for (String kind : Waiting.KINDS) {
+      meters.gauge(
+          Metric.DEAD_LETTERS, value(s -> s.waiting().dead().getOrDefault(kind, 0L)), bot, kind);
     }
   }
 

@@ -63,6 +63,11 @@ public final class MeterListener implements EngineListener {
   }
 
   @Override
+  public void recipientsPaged(String lane, int count) {
+    meters.count(Metric.ANNOUNCEMENTS_RECIPIENTS, count, bot, lower(lane));
+  }
+
+  @Override
   public void permitted(int units) {
     meters.count(Metric.NETWORK_PERMITS, units, bot);
   }

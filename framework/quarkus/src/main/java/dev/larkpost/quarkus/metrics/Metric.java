@@ -47,7 +47,7 @@ public enum Metric {
   NETWORK_BUDGET_LEFT(
       "network.budget.left",
       Kind.GAUGE,
-      "Publishes the budget has left, all bots together; -1 without a budget of our own",
+      "Publishes the budget has left, for all who share it; -1 without one, or while Redis is gone",
       "bot"),
   NETWORK_REFUSALS(
       "network.refusals", Kind.COUNTER, "The network said 429: the pacing was wrong", "bot"),
@@ -70,6 +70,12 @@ public enum Metric {
       "bot",
       "source"),
   EVENTS_MATCHED("events.matched", Kind.COUNTER, "Rules that met an event", "bot", "rule"),
+  ANNOUNCEMENTS_RECIPIENTS(
+      "announcements.recipients",
+      Kind.COUNTER,
+      "Recipients of audiences that were looked at, page by page, whatever became of them",
+      "bot",
+      "lane"),
   BOT_READY("bot.ready", Kind.GAUGE, "1 when its streams are complete, else 0", "bot"),
   BOT_VERIFIED_AGE(
       "bot.verified.age.seconds",
@@ -79,6 +85,32 @@ public enum Metric {
   BOT_WARNINGS("bot.warnings", Kind.GAUGE, "Things somebody should look at", "bot"),
   CONVERSATIONS_PAUSED(
       "conversations.paused", Kind.GAUGE, "Conversations in a form nobody here can follow", "bot"),
+  CONVERSATIONS(
+      "conversations",
+      Kind.GAUGE,
+      "Conversations, by state: active, paused, or left",
+      "bot",
+      "state"),
+  INBOX_INSTALLATIONS(
+      "inbox.installations",
+      Kind.GAUGE,
+      "Installations of the bot's inbox; it may have 10, and 8 are a warning",
+      "bot"),
+  INBOX_IDENTITY_UPDATES(
+      "inbox.identity.updates",
+      Kind.GAUGE,
+      "Identity updates of the bot's inbox; it may make 256 in its life, and 200 are a warning",
+      "bot"),
+  MESSAGES_UNDERWAY(
+      "messages.underway", Kind.GAUGE, "Messages that wait for a handler or are with one", "bot"),
+  RECEIPTS_WAITING(
+      "receipts.waiting", Kind.GAUGE, "Receipts that systems outside do not have yet", "bot"),
+  DEAD_LETTERS(
+      "dead.letters",
+      Kind.GAUGE,
+      "What was given up and waits for somebody: messages, deliveries, events",
+      "bot",
+      "kind"),
   STORE_BYTES("store.bytes", Kind.GAUGE, "Size of the bot's store on disk; -1 in memory", "bot"),
   DELIVERIES("deliveries", Kind.GAUGE, "Deliveries in the store, by state", "bot", "state"),
   SOURCE_BEHIND(

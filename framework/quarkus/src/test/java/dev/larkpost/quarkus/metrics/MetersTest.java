@@ -3,6 +3,7 @@ package dev.larkpost.quarkus.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larkpost.xmtp.ClientHealth;
 import dev.larkpost.xmtp.id.MessageId;
 import io.quarkus.runtime.metrics.MetricsFactory;
 import java.time.Duration;
@@ -196,11 +197,12 @@ class MetersTest {
               true,
               Optional.of(now[0]),
               looks[0],
-              0,
               Map.of(),
               List.of(),
               OptionalLong.of(4_096),
-              OptionalInt.empty());
+              OptionalInt.empty(),
+              new ClientHealth(8, 200, 1, 40, 2),
+              new BotGauges.Waiting(3, 70, Map.of("events", 5L)));
         },
         clock);
     meters.factory(registry);
@@ -208,6 +210,16 @@ class MetersTest {
     assertEquals(1, looks[0]);
     assertEquals(1, registry.read("larkpost.bot.ready bot=one"));
     assertEquals(4_096, registry.read("larkpost.store.bytes bot=one"));
+    assertEquals(40, registry.read("larkpost.conversations bot=one state=active"));
+    assertEquals(1, registry.read("larkpost.conversations bot=one state=paused"));
+    assertEquals(2, registry.read("larkpost.conversations bot=one state=left"));
+    assertEquals(1, registry.read("larkpost.conversations.paused bot=one"));
+    assertEquals(8, registry.read("larkpost.inbox.installations bot=one"));
+    assertEquals(200, registry.read("larkpost.inbox.identity.updates bot=one"));
+    assertEquals(3, registry.read("larkpost.messages.underway bot=one"));
+    assertEquals(70, registry.read("larkpost.receipts.waiting bot=one"));
+    assertEquals(5, registry.read("larkpost.dead.letters bot=one kind=events"));
+    assertEquals(0, registry.read("larkpost.dead.letters bot=one kind=messages"));
     assertEquals(-1, registry.read("larkpost.network.budget.left bot=one"));
     assertEquals(-1, registry.read("larkpost.source.behind bot=one source=kafka:orders"));
     now[0] = now[0].plus(BotGauges.FRESH).minusMillis(1);

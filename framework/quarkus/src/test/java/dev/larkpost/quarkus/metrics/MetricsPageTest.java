@@ -62,7 +62,9 @@ class MetricsPageTest {
   @Test
   void labels_are_names_and_codes_alone() {
     Set<String> allowed =
-        Set.of("bot", "reason", "route", "code", "word", "lane", "loop", "state", "rule", "source");
+        Set.of(
+            "bot", "reason", "route", "code", "word", "lane", "loop", "state", "rule", "source",
+            "kind");
     for (Metric metric : Metric.values()) {
       assertTrue(allowed.containsAll(metric.labels()), metric::name);
       assertEquals("bot", metric.labels().getFirst(), metric::name);

@@ -85,6 +85,14 @@ public abstract class RateLimiterContract {
   }
 
   @Test
+  void who_asks_knows_what_is_left() {
+    int before = one().left().orElseThrow();
+    assertEquals(BUDGET.capacity(), before);
+    assertEquals(100, granted(one(), Priority.BULK, 100));
+    assertEquals(before - 100, one().left().orElseThrow());
+  }
+
+  @Test
   void replies_have_what_bulk_must_leave() {
     drainBulk();
     assertTrue(later(one(), Priority.BULK).isAfter(clock.instant()));

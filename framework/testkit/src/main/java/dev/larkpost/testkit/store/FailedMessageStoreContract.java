@@ -85,6 +85,8 @@ public abstract class FailedMessageStoreContract extends StoreContract<FailedMes
         failed(3, 6, Optional.empty()));
     assertEquals(List.of(2L), due(NOW));
     List<FailedMessage> dead = in(tx -> store().dead(tx, 1, 10));
+    long all = in(store()::deadCount);
+    assertEquals(2, all);
     assertEquals(List.of(3L), dead.stream().map(f -> f.message().sequence()).toList());
   }
 

@@ -230,7 +230,9 @@ final class GroupReceiver {
   private Reception.Stop olderStore(LiveConversation live, byte[] data) {
     if (live.record().key().need() != LeafKey.Need.REQUIRED) {
       counters.count("conversation.older_store");
-      LOG.warnf("the store is older than the network; nothing is sent in id=%s for now", live.id());
+      LOG.warnf(
+          "LP1007 the store is older than the network; nothing is sent in id=%s for now",
+          live.id());
     }
     live.record(live.record().with(live.record().key().required()));
     return isCommit(data)
@@ -240,7 +242,7 @@ final class GroupReceiver {
 
   private Reception.Stop pause(LiveConversation live, String reason) {
     counters.count("conversation.paused");
-    LOG.warnf("conversation paused id=%s reason=%s", live.id(), reason);
+    LOG.warnf("LP1006 conversation paused id=%s reason=%s", live.id(), reason);
     live.record(live.record().in(ConversationRecord.Phase.PAUSED, reason));
     return Reception.Stop.CLOSED;
   }

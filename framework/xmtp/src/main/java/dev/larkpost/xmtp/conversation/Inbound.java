@@ -213,7 +213,7 @@ final class Inbound {
           throw e;
         } catch (RuntimeException alone) {
           context.counters().count("conversation.stuck");
-          LOG.warnf(alone, "conversation cannot be read on, trying again later id=%s", id);
+          LOG.warnf(alone, "LP1005 conversation cannot be read on, trying again later id=%s", id);
         }
       }
     }

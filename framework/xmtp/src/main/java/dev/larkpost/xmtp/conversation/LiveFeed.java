@@ -171,7 +171,7 @@ final class LiveFeed implements AutoCloseable {
         }
         // The store has the truth and the cursors did not move: read again from there.
         context.counters().count("inbound.failed");
-        LOG.errorf(e, "inbound batch failed; reading again from the cursors");
+        LOG.errorf(e, "LP1003 inbound batch failed; reading again from the cursors");
         checkWanted.offer(true);
       }
     }
@@ -201,7 +201,7 @@ final class LiveFeed implements AutoCloseable {
           return;
         }
         context.counters().count("upkeep.failed");
-        LOG.warnf("upkeep failed, trying again: %s", e.getMessage());
+        LOG.warnf("LP1004 upkeep failed, trying again: %s", e.getMessage());
         retryCheckSoon();
       }
     }
@@ -316,7 +316,7 @@ final class LiveFeed implements AutoCloseable {
   private void move(ClientState next) {
     synchronized (monitor) {
       if (state != ClientState.CLOSED && state != next) {
-        LOG.infof("client %s inbox=%s", next, context.inbox());
+        LOG.infof("LP1001 client %s inbox=%s", next, context.inbox());
         state = next;
         wasReady |= next == ClientState.READY;
       }
@@ -344,7 +344,7 @@ final class LiveFeed implements AutoCloseable {
     @Override
     public void broken(String reason) {
       context.counters().count("stream.broken");
-      LOG.infof("stream broke, reconnecting: %s", reason);
+      LOG.infof("LP1002 stream broke, reconnecting: %s", reason);
       move(ClientState.RECONNECTING);
     }
   }

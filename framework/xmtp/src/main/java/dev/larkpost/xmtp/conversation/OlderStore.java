@@ -100,7 +100,7 @@ final class OlderStore {
           return true;
         });
     context.counters().count("conversation.older_store_replaced");
-    LOG.warnf("conversation given up after restoring an older store id=%s", id);
+    LOG.warnf("LP1008 conversation given up after restoring an older store id=%s", id);
   }
 
   /** Rows of ours that are on the topic after where we stopped. */

@@ -198,11 +198,19 @@ public final class StreamingClient implements XmtpClient {
   public ClientHealth health() {
     int installations =
         directory.known(inboxId()).map(l -> l.state().installations().size()).orElse(0);
-    int paused =
-        transactions()
-            .inSnapshot(
-                tx -> setup.store().conversations().count(tx, ConversationRecord.Phase.PAUSED));
-    return new ClientHealth(installations, directory.updates(inboxId()), paused);
+    return transactions()
+        .inSnapshot(
+            tx ->
+                new ClientHealth(
+                    installations,
+                    directory.updates(inboxId()),
+                    conversations(tx, ConversationRecord.Phase.PAUSED),
+                    conversations(tx, ConversationRecord.Phase.ACTIVE),
+                    conversations(tx, ConversationRecord.Phase.LEFT)));
+  }
+
+  private int conversations(Transaction tx, ConversationRecord.Phase phase) {
+    return setup.store().conversations().count(tx, phase);
   }
 
   /** What was counted since the start. */

@@ -1,0 +1,100 @@
+package dev.larkpost.engine.watch;
+
+import dev.larkpost.engine.event.Event;
+import dev.larkpost.xmtp.id.MessageId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Follows one thing from where it came in to where it left. Offered by an {@link EngineListener};
+ * the engine asks nothing and collects nothing while it is {@link #OFF}. Any thread; must be quick
+ * and must not throw.
+ */
+public interface Tracing {
+  /** Nobody follows anything. */
+  Tracing OFF =
+      new Tracing() {
+        @Override
+        public boolean on() {
+          return false;
+        }
+
+        @Override
+        public Step message(MessageId message, int attempt) {
+          return Step.NONE;
+        }
+
+        @Override
+        public Step handler(Event event, String rule) {
+          return Step.NONE;
+        }
+
+        @Override
+        public Step within(Trace trace) {
+          return Step.NONE;
+        }
+
+        @Override
+        public void told(Event event, List<String> rules, Period when) {}
+
+        @Override
+        public void together(Stage stage, Map<Trace, Integer> of, Period when) {}
+
+        @Override
+        public Optional<Trace> current() {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<Trace> decided(Trace trace) {
+          return Optional.empty();
+        }
+      };
+
+  /** What is done for many deliveries at once. */
+  enum Stage {
+    /** A page of an announcement became deliveries. */
+    PLAN,
+    /** Ratchets advanced, bytes durable. */
+    SEAL,
+    /** The network has it. */
+    PUBLISH
+  }
+
+  /** From when to when, by the engine's clock. */
+  record Period(Instant began, Instant ended) {}
+
+  /** False for as long as the process lives: nobody wants to know. */
+  boolean on();
+
+  /** A message is worked on here until the step is closed. @param attempt 1 for the first */
+  Step message(MessageId message, int attempt);
+
+  /** Bot code works on an event here until the step is closed. */
+  Step handler(Event event, String rule);
+
+  /** What is logged here until the step is closed belongs there; nothing is recorded for it. */
+  Step within(Trace trace);
+
+  /**
+   * An event is durable, with what rules made of it.
+   *
+   * @param rules that it met; not empty
+   */
+  void told(Event event, List<String> rules, Period when);
+
+  /**
+   * Something was done for several deliveries together.
+   *
+   * @param of how many of them belong to which trace; not empty
+   */
+  void together(Stage stage, Map<Trace, Integer> of, Period when);
+
+  /** What is under way on this thread, so that what it begins can go on from there. */
+  Optional<Trace> current();
+
+  /** This place, with the decision whether it is recorded; empty when nothing is followed. */
+  Optional<Trace> decided(Trace trace);
+}
