@@ -148,6 +148,8 @@ final class BotApi {
     } catch (JsonProcessingException noJson) {
       // Somebody before the bot answered: the status has to do.
     }
-    return "the bot answered " + status;
+    return status == 404
+        ? "the bot has no console on its class path: stop it, and read its folder with --data"
+        : "the bot answered " + status;
   }
 }

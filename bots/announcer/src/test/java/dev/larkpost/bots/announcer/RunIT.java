@@ -13,7 +13,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +95,16 @@ class RunIT {
     Crowd.until("number " + id + " is " + state, () -> one(id).getString("state").equals(state));
   }
 
+  /** The bot may be ready a moment before its port is open. */
+  private boolean listens() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", URI.create(http).getPort()));
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
   private void approve(int id) {
     RestAssured.given().post(all() + "/" + id + "/approve").then().statusCode(200);
   }
@@ -130,6 +143,7 @@ class RunIT {
     readmeOfTheStopped();
     try (BotProcess again = BotProcess.start(folder, settings)) {
       assertEquals(inbox, again.inbox());
+      Crowd.until("its API answers", this::listens);
       assertEquals("DONE", one(1).getString("state"));
       assertEquals(1, one(1).getInt("progress.confirmed"));
       assertTrue(ENDED_BY_SIGTERM.contains(again.stop()));
@@ -197,6 +211,7 @@ class RunIT {
       assertTrue(before < PEOPLE, "all were told before the kill: it proves nothing");
       try (BotProcess again = BotProcess.start(folder, settings)) {
         again.inbox();
+        Crowd.until("its API answers", this::listens);
         awaits(id, "DONE");
         assertEquals(PEOPLE, one(id).getInt("progress.confirmed"));
         Crowd.until("everybody was told", () -> toldOf(people) == PEOPLE);

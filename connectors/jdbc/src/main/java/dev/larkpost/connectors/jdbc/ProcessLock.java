@@ -57,7 +57,7 @@ final class ProcessLock implements AutoCloseable {
       throw new XmtpException(
           XmtpException.Code.STORE_UNUSABLE,
           XmtpException.Retry.NEVER,
-          "the lock of store " + database + " cannot be taken",
+          "the lock of store " + database + " cannot be taken: may this user write to its folder?",
           e);
     }
   }
