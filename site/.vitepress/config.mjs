@@ -22,6 +22,11 @@ function menu() {
   return groups
 }
 
+/** As the forges that show these files make them, so that one link serves both. */
+function anchor(heading) {
+  return heading.trim().toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-')
+}
+
 export default {
   title: 'Larkpost',
   description: 'XMTP bots in Java and Quarkus',
@@ -37,6 +42,7 @@ export default {
       alias: [{ find: /^vue($|\/server-renderer$)/, replacement: join(root, 'site/node_modules/vue') + '$1' }],
     },
   },
+  markdown: { anchor: { slugify: anchor } },
   themeConfig: {
     sidebar: menu(),
     outline: 'deep',

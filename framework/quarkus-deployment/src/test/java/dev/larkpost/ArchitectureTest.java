@@ -103,12 +103,14 @@ class ArchitectureTest {
         "io.quarkus..");
     mayNotUse("dev.larkpost.quarkus..", "dev.larkpost.connectors..", "dev.larkpost.console..");
     mayNotUse("dev.larkpost.console..", "dev.larkpost.node..", "dev.larkpost.connectors..");
-    // The command line meets a bot over HTTP, never in its process.
+    // The command line meets a running bot over HTTP, never in its process, and a stopped one in
+    // its store.
     mayNotUse(
         "dev.larkpost.cli..",
-        "dev.larkpost.engine..",
         "dev.larkpost.node..",
-        "dev.larkpost.connectors..",
+        "dev.larkpost.connectors.evm..",
+        "dev.larkpost.connectors.kafka..",
+        "dev.larkpost.connectors.redis..",
         "dev.larkpost.quarkus..",
         "dev.larkpost.console..",
         "io.quarkus..");

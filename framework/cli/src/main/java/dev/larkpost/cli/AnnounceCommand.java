@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,8 +127,9 @@ final class AnnounceCommand {
   int plan(@Mixin BotOptions bot, @Mixin About about, @Mixin Words words) {
     ObjectNode body = about.body();
     words.addTo(body);
-    BotApi api = bot.api(shell);
-    String all = bot.path(shell, api) + "announcements";
+    RunningBot there = bot.bot(shell);
+    BotApi api = there.api();
+    String all = there.path() + "announcements";
     long id = api.post(all, Optional.of(body)).path("id").asLong();
     JsonNode planned =
         new Watch(shell, bot.json)
@@ -182,11 +184,12 @@ final class AnnounceCommand {
   }
 
   private int step(BotOptions bot, long id, String step, boolean watch) {
-    BotApi api = bot.api(shell);
-    String path = bot.path(shell, api) + "announcements/" + id;
+    RunningBot there = bot.bot(shell);
+    BotApi api = there.api();
+    String path = there.path() + "announcements/" + id;
     JsonNode now = api.post(path + "/" + step, Optional.empty());
     if (watch) {
-      return watched(api, path, bot.json);
+      return watched(() -> api.get(path), bot.json);
     }
     if (bot.json) {
       shell.out().println(now);
@@ -196,8 +199,8 @@ final class AnnounceCommand {
     return Failure.Exit.DONE.code();
   }
 
-  private int watched(BotApi api, String path, boolean json) {
-    AnnouncementText end = new AnnouncementText(new Watch(shell, json).live(() -> api.get(path)));
+  private int watched(Supplier<JsonNode> look, boolean json) {
+    AnnouncementText end = new AnnouncementText(new Watch(shell, json).live(look));
     return (end.state().equals("DONE") ? Failure.Exit.DONE : Failure.Exit.WRONG_STATE).code();
   }
 
@@ -206,18 +209,22 @@ final class AnnounceCommand {
       name = "status",
       description = "How one stands, or the newest ones.")
   int status(
-      @Mixin BotOptions bot,
+      @Mixin BotOptions running,
+      @Mixin StoreOptions stopped,
       @Parameters(arity = "0..1", paramLabel = "NUMBER") Optional<Long> id,
       @Option(names = "--watch", description = "Stay until it rests.") boolean watch) {
-    BotApi api = bot.api(shell);
-    String all = bot.path(shell, api) + "announcements";
-    if (id.isPresent() && watch) {
-      return watched(api, all + "/" + id.get(), bot.json);
+    if (watch && (id.isEmpty() || stopped.data.isPresent())) {
+      throw new Failure(Failure.Exit.USAGE, "watch which one? Name a number, of a running bot");
     }
-    if (id.isPresent()) {
-      show(api.get(all + "/" + id.get()), bot.json);
-    } else {
-      list(api.get(all), bot.json);
+    try (Bot bot = stopped.open(shell, running)) {
+      if (watch) {
+        return watched(() -> bot.announcement(id.orElseThrow()), running.json);
+      }
+      if (id.isPresent()) {
+        show(bot.announcement(id.get()), running.json);
+      } else {
+        list(bot.announcements(), running.json);
+      }
     }
     return Failure.Exit.DONE.code();
   }

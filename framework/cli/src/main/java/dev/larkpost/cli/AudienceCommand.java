@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code audience} and {@code subscriptions}: who belongs to one, and who said what. */
+/** {@code audience}: who belongs to one. */
 @Command(
     mixinStandardHelpOptions = true,
     name = "audience",
@@ -21,11 +21,15 @@ final class AudienceCommand {
       mixinStandardHelpOptions = true,
       name = "count",
       description = "How many they are; nobody's wishes are asked.")
-  int count(@Mixin BotOptions bot, @Parameters(paramLabel = "AUDIENCE") String audience) {
-    BotApi api = bot.api(shell);
-    JsonNode size =
-        api.get(bot.path(shell, api) + "audience/count?audience=" + BotApi.piece(audience));
-    if (bot.json) {
+  int count(
+      @Mixin BotOptions running,
+      @Mixin StoreOptions stopped,
+      @Parameters(paramLabel = "AUDIENCE") String audience) {
+    JsonNode size;
+    try (Bot bot = stopped.open(shell, running)) {
+      size = bot.audienceSize(audience);
+    }
+    if (running.json) {
       shell.out().println(size);
     } else {
       new Page()
@@ -41,10 +45,13 @@ final class AudienceCommand {
       mixinStandardHelpOptions = true,
       name = "export",
       description = "All of them, a JSON object a line.")
-  int export(@Mixin BotOptions bot, @Parameters(paramLabel = "AUDIENCE") String audience) {
-    BotApi api = bot.api(shell);
-    api.copy(
-        bot.path(shell, api) + "audience/export?audience=" + BotApi.piece(audience), shell.out());
+  int export(
+      @Mixin BotOptions running,
+      @Mixin StoreOptions stopped,
+      @Parameters(paramLabel = "AUDIENCE") String audience) {
+    try (Bot bot = stopped.open(shell, running)) {
+      bot.exportAudience(audience, shell.out());
+    }
     return Failure.Exit.DONE.code();
   }
 }

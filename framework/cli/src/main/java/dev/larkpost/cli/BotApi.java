@@ -51,7 +51,12 @@ final class BotApi {
   }
 
   JsonNode get(String path) {
-    return json(text(send(request(path).GET(), HttpResponse.BodyHandlers.ofInputStream())));
+    return json(text(path));
+  }
+
+  /** An answer as it comes. */
+  String text(String path) {
+    return text(send(request(path).GET(), HttpResponse.BodyHandlers.ofInputStream()));
   }
 
   /**
@@ -93,7 +98,10 @@ final class BotApi {
     } catch (ConnectException nobody) {
       throw new Failure(
           Failure.Exit.UNREACHABLE,
-          "nobody answers at " + base + ": is the bot running? --url names another place");
+          "nobody answers at "
+              + base
+              + ": is the bot running? --url names another place; of a stopped bot --data DIR reads"
+              + " the store");
     } catch (IOException broken) {
       throw new Failure(
           Failure.Exit.UNREACHABLE, base + " does not answer: " + broken.getMessage());
@@ -140,6 +148,8 @@ final class BotApi {
     } catch (JsonProcessingException noJson) {
       // Somebody before the bot answered: the status has to do.
     }
-    return "the bot answered " + status;
+    return status == 404
+        ? "the bot has no console on its class path: stop it, and read its folder with --data"
+        : "the bot answered " + status;
   }
 }

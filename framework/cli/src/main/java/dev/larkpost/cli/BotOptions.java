@@ -77,8 +77,9 @@ final class BotOptions {
         .orElseThrow(() -> new Failure(Failure.Exit.NOT_FOUND, "no such bot; there are " + names));
   }
 
-  /** The bot's own part of the API, with a slash at the end. */
-  String path(Shell shell, BotApi api) {
-    return "/api/bots/" + BotApi.piece(status(shell, api).path("name").asText()) + "/";
+  /** The bot that was named. */
+  RunningBot bot(Shell shell) {
+    BotApi api = api(shell);
+    return new RunningBot(api, status(shell, api));
   }
 }

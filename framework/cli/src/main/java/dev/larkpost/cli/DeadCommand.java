@@ -1,12 +1,12 @@
 package dev.larkpost.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,38 +46,36 @@ final class DeadCommand {
       mixinStandardHelpOptions = true,
       name = "list",
       description = "All of them; texts are shown one by one only.")
-  int list(@Mixin BotOptions bot) {
-    BotApi api = bot.api(shell);
-    String path = bot.path(shell, api);
+  int list(@Mixin BotOptions running, @Mixin StoreOptions stopped) {
     Page page = new Page().row("kind", "No.", "reason", "whose");
-    for (Kind kind : Kind.values()) {
-      each(
-          api,
-          path,
-          kind,
-          dead -> {
-            if (bot.json) {
-              shell.out().println(((ObjectNode) dead).put("kind", kind.name()));
-            } else {
-              page.row(
-                  kind.name(),
-                  dead.path("number").asText(),
-                  dead.path("reason").asText(),
-                  dead.path(kind.whose).asText());
-            }
-          });
+    try (Bot bot = stopped.open(shell, running)) {
+      for (Kind kind : Kind.values()) {
+        each(bot, kind, dead -> show(kind, dead, running.json, page));
+      }
     }
-    if (!bot.json) {
+    if (!running.json) {
       page.print(shell.out());
     }
     return Failure.Exit.DONE.code();
   }
 
-  private static void each(BotApi api, String path, Kind kind, Consumer<JsonNode> take) {
+  private void show(Kind kind, JsonNode dead, boolean json, Page page) {
+    if (json) {
+      shell.out().println(((ObjectNode) dead).put("kind", kind.name()));
+    } else {
+      page.row(
+          kind.name(),
+          dead.path("number").asText(),
+          dead.path("reason").asText(),
+          dead.path(kind.whose).asText());
+    }
+  }
+
+  private static void each(Bot bot, Kind kind, Consumer<JsonNode> take) {
     long after = 0;
     JsonNode page;
     do {
-      page = api.get(path + "dead/" + kind + "?limit=" + PAGE + "&after=" + after);
+      page = bot.dead(kind, after, PAGE);
       page.forEach(take);
       after = page.isEmpty() ? after : page.get(page.size() - 1).path("number").asLong();
     } while (page.size() == PAGE);
@@ -85,12 +83,15 @@ final class DeadCommand {
 
   @Command(mixinStandardHelpOptions = true, name = "show", description = "What one says.")
   int show(
-      @Mixin BotOptions bot,
+      @Mixin BotOptions running,
+      @Mixin StoreOptions stopped,
       @Parameters(paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}") Kind kind,
       @Parameters(paramLabel = "NUMBER") long number) {
-    BotApi api = bot.api(shell);
-    JsonNode says = api.get(bot.path(shell, api) + "dead/" + kind + "/" + number);
-    shell.out().println(bot.json ? says.toString() : Page.safe(says.path("text").asText()));
+    JsonNode says;
+    try (Bot bot = stopped.open(shell, running)) {
+      says = bot.dead(kind, number);
+    }
+    shell.out().println(running.json ? says.toString() : Page.safe(says.path("text").asText()));
     return Failure.Exit.DONE.code();
   }
 
@@ -99,11 +100,20 @@ final class DeadCommand {
       name = "retry",
       description = "Try some of them once more, or all of a kind.")
   int retry(
-      @Mixin BotOptions bot,
+      @Mixin BotOptions running,
+      @Mixin StoreOptions stopped,
       @Parameters(paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}") Kind kind,
-      @Parameters(arity = "0..*", paramLabel = "NUMBER") List<Long> numbers,
+      @Parameters(arity = "0..*", paramLabel = "NUMBER") @Nullable List<Long> numbers,
       @Option(names = "--all", description = "All of this kind.") boolean all) {
-    return settle(bot, kind, Optional.ofNullable(numbers).orElse(List.of()), all, "retry");
+    List<Long> named = named(numbers, all);
+    try (Bot bot = stopped.open(shell, running)) {
+      List<Long> these = all ? all(bot, kind) : named;
+      return done(
+          "retried",
+          inParts(these, kind.retriedAtOnce, some -> bot.retry(kind, some)),
+          these,
+          running);
+    }
   }
 
   @Command(
@@ -111,39 +121,46 @@ final class DeadCommand {
       name = "drop",
       description = "Give some of them up for good, or all of a kind.")
   int drop(
-      @Mixin BotOptions bot,
+      @Mixin BotOptions running,
       @Parameters(paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}") Kind kind,
-      @Parameters(arity = "0..*", paramLabel = "NUMBER") List<Long> numbers,
+      @Parameters(arity = "0..*", paramLabel = "NUMBER") @Nullable List<Long> numbers,
       @Option(names = "--all", description = "All of this kind.") boolean all) {
-    return settle(bot, kind, Optional.ofNullable(numbers).orElse(List.of()), all, "drop");
+    List<Long> named = named(numbers, all);
+    try (Bot bot = running.bot(shell)) {
+      List<Long> these = all ? all(bot, kind) : named;
+      return done("dropped", inParts(these, PAGE, some -> bot.drop(kind, some)), these, running);
+    }
   }
 
-  private int settle(BotOptions bot, Kind kind, List<Long> named, boolean all, String step) {
+  private static List<Long> named(@Nullable List<Long> numbers, boolean all) {
+    List<Long> named = numbers == null ? List.of() : numbers;
     if (all == !named.isEmpty()) {
       throw new Failure(Failure.Exit.USAGE, "name numbers, or say --all");
     }
-    BotApi api = bot.api(shell);
-    String path = bot.path(shell, api);
-    List<Long> numbers = new ArrayList<>(named);
-    if (all) {
-      each(api, path, kind, dead -> numbers.add(dead.path("number").asLong()));
-    }
+    return named;
+  }
+
+  private static List<Long> all(Bot bot, Kind kind) {
+    List<Long> numbers = new ArrayList<>();
+    each(bot, kind, dead -> numbers.add(dead.path("number").asLong()));
+    return numbers;
+  }
+
+  private static long inParts(List<Long> numbers, int atOnce, ToLongFunction<List<Long>> step) {
     long done = 0;
-    int atOnce = step.equals("retry") ? kind.retriedAtOnce : PAGE;
     for (int from = 0; from < numbers.size(); from += atOnce) {
-      ObjectNode body = BotApi.JSON.createObjectNode();
-      ArrayNode some = body.putArray("numbers");
-      numbers.subList(from, Math.min(numbers.size(), from + atOnce)).forEach(some::add);
-      JsonNode answer = api.post(path + "dead/" + kind + "/" + step, Optional.of(body));
-      done += answer.path(step.equals("retry") ? "retried" : "dropped").asLong();
+      done += step.applyAsLong(numbers.subList(from, Math.min(numbers.size(), from + atOnce)));
     }
-    String word = step.equals("retry") ? "retried" : "dropped";
+    return done;
+  }
+
+  private int done(String word, long done, List<Long> of, BotOptions options) {
     shell
         .out()
         .println(
-            bot.json
+            options.json
                 ? BotApi.JSON.createObjectNode().put(word, done).toString()
-                : word + " " + done + " of " + numbers.size());
-    return (done == numbers.size() ? Failure.Exit.DONE : Failure.Exit.WRONG_STATE).code();
+                : word + " " + done + " of " + of.size());
+    return (done == of.size() ? Failure.Exit.DONE : Failure.Exit.WRONG_STATE).code();
   }
 }

@@ -1,16 +1,11 @@
 package dev.larkpost.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.larkpost.xmtp.transport.NetworkAddress;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,23 +16,10 @@ import picocli.CommandLine.Option;
     name = "doctor",
     description = "Look at everything a bot needs, and say what to do about what is wrong.")
 final class DoctorCommand implements Callable<Integer> {
-  private static final int JAVA_MIN = 21;
-  private static final long FREE_MIN = 1L << 30;
-  private static final int CONNECT_MILLIS = 5_000;
-
-  /** What came of one look. */
-  enum Verdict {
-    ok,
-    warning,
-    bad
-  }
-
-  private record Finding(String what, Verdict verdict, String says) {}
-
   private final Shell shell;
-  private final List<Finding> findings = new ArrayList<>();
+  private final Findings findings = new Findings();
 
-  @Mixin BotOptions bot = new BotOptions();
+  @Mixin BotOptions options = new BotOptions();
 
   @Option(
       names = "--data",
@@ -51,151 +33,80 @@ final class DoctorCommand implements Callable<Integer> {
       description = "local, dev, production or a URL; or LARKPOST_NETWORK.")
   Optional<String> network = Optional.empty();
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "The bot's own settings, for its chains, Kafka and Redis; or QUARKUS_CONFIG_LOCATIONS.")
+  List<Path> config = new ArrayList<>();
+
+  @Option(names = "--rpc", paramLabel = "URL", description = "A chain's provider.")
+  List<String> rpcs = new ArrayList<>();
+
+  @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Brokers, with commas.")
+  Optional<String> kafka = Optional.empty();
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      description = "redis://host:port; or LARKPOST_REDIS_URL.")
+  Optional<String> redis = Optional.empty();
+
   DoctorCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() {
-    java();
-    folder();
-    Optional<JsonNode> status = running();
-    node(status);
-    status.ifPresent(this::sources);
-    status.ifPresent(this::api);
-    findings.forEach(this::print);
-    boolean sick = findings.stream().anyMatch(f -> f.verdict() == Verdict.bad);
-    return (sick ? Failure.Exit.FAILED : Failure.Exit.DONE).code();
+    MachineChecks machine = new MachineChecks(findings);
+    machine.java();
+    data.or(() -> variable("LARKPOST_DATA").map(Path::of)).ifPresent(machine::folder);
+    Optional<RunningBot> running = running();
+    running.map(bot -> new BotChecks(findings, bot)).ifPresent(DoctorCommand::look);
+    reach(running);
+    findings.print(shell, options.json);
+    return (findings.sick() ? Failure.Exit.FAILED : Failure.Exit.DONE).code();
   }
 
-  private void found(String what, Verdict verdict, String says) {
-    findings.add(new Finding(what, verdict, says));
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(shell.environment().get(name)).filter(value -> !value.isBlank());
   }
 
-  private void print(Finding found) {
-    shell
-        .out()
-        .println(
-            bot.json
-                ? BotApi.JSON
-                    .createObjectNode()
-                    .put("what", found.what())
-                    .put("verdict", found.verdict().name())
-                    .put("says", found.says())
-                    .toString()
-                : String.format("%-8s %-10s %s", found.verdict(), found.what(), found.says()));
-  }
-
-  private void java() {
-    int feature = Runtime.version().feature();
-    found(
-        "java",
-        feature >= JAVA_MIN ? Verdict.ok : Verdict.bad,
-        feature + (feature >= JAVA_MIN ? "" : ": install a JDK " + JAVA_MIN + " or newer"));
-  }
-
-  private void folder() {
-    Optional<Path> folder =
-        data.or(() -> Optional.ofNullable(shell.environment().get("LARKPOST_DATA")).map(Path::of));
-    folder.ifPresent(this::folder);
-  }
-
-  private void folder(Path folder) {
-    if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-      found(
-          "data", Verdict.bad, folder + " is no folder this user can write to: create it, own it");
-      return;
-    }
+  private Optional<RunningBot> running() {
     try {
-      long free = Files.getFileStore(folder).getUsableSpace();
-      found(
-          "data",
-          free >= FREE_MIN ? Verdict.ok : Verdict.warning,
-          folder + ", " + (free >> 20) + " MiB free" + (free >= FREE_MIN ? "" : ": make room"));
-    } catch (IOException unknown) {
-      found("data", Verdict.warning, folder + ": nobody knows how much room there is");
-    }
-  }
-
-  private Optional<JsonNode> running() {
-    try {
-      JsonNode status = bot.status(shell, bot.api(shell));
-      String state = status.path("state").asText();
-      boolean ready = state.equals("READY");
-      found(
-          "bot",
-          ready ? Verdict.ok : Verdict.bad,
-          status.path("name").asText()
-              + " is "
-              + state
-              + (ready ? "" : ": it is not connected; look at its log, then at the node below"));
-      status.path("warnings").forEach(w -> found("bot", Verdict.warning, Page.safe(w.asText())));
-      return Optional.of(status);
+      return Optional.of(options.bot(shell));
     } catch (Failure away) {
-      found("bot", Verdict.bad, String.valueOf(away.getMessage()));
+      findings.bad("bot", String.valueOf(away.getMessage()));
       return Optional.empty();
     }
   }
 
-  private void node(Optional<JsonNode> status) {
-    Optional<String> where =
-        network
-            .or(() -> Optional.ofNullable(shell.environment().get("LARKPOST_NETWORK")))
-            .or(() -> status.map(s -> s.path("node").asText()));
-    where.ifPresent(this::node);
+  private static void look(BotChecks bot) {
+    bot.state();
+    bot.sources();
+    bot.api();
+    bot.budgets();
   }
 
-  private void node(String where) {
-    try {
-      NetworkAddress address = NetworkAddress.of(where);
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(address.host(), address.port()), CONNECT_MILLIS);
-        found("node", Verdict.ok, address + " accepts connections");
-      } catch (IOException away) {
-        found("node", Verdict.bad, address + " is not reached: check network, firewall and port");
-      }
-    } catch (IllegalArgumentException wrong) {
-      found("node", Verdict.bad, String.valueOf(wrong.getMessage()));
-    }
+  private void reach(Optional<RunningBot> running) {
+    ReachChecks reach = new ReachChecks(findings, shell);
+    network
+        .or(() -> variable("LARKPOST_NETWORK").filter(name -> running.isEmpty()))
+        .or(() -> running.map(bot -> bot.status().path("node").asText()))
+        .ifPresent(reach::node);
+    BotSettings settings = BotSettings.read(files(), shell);
+    List<String> providers = new ArrayList<>(rpcs);
+    providers.addAll(settings.rpcs());
+    reach.all(providers, kafka.or(settings::kafka), redis.or(settings::redis));
+    reach.clock();
   }
 
-  /** Chains and Kafka, as the bot reads them. */
-  private void sources(JsonNode status) {
-    for (JsonNode source : status.path("sources")) {
-      int failures = source.path("failures").asInt();
-      String name = source.path("name").asText();
-      found(
-          "source",
-          failures == 0 ? Verdict.ok : Verdict.bad,
-          failures == 0
-              ? name
-                  + (source.has("behind") ? ", " + source.path("behind").asText() + " behind" : "")
-              : name
-                  + " failed "
-                  + failures
-                  + " times in a row: is its provider or broker up? The bot's log says why");
-    }
-  }
-
-  private void api(JsonNode status) {
-    BotApi api = bot.api(shell);
-    String path = "/api/bots/" + BotApi.piece(status.path("name").asText()) + "/dead/";
-    try {
-      int dead = 0;
-      for (DeadCommand.Kind kind : DeadCommand.Kind.values()) {
-        dead += api.get(path + kind).size();
-      }
-      found("api", Verdict.ok, "open to you");
-      found(
-          "dead",
-          dead == 0 ? Verdict.ok : Verdict.warning,
-          dead == 0 ? "no dead letters" : "there are dead letters: larkpost dead list");
-    } catch (Failure refused) {
-      boolean none = refused.exit() == Failure.Exit.NOT_FOUND;
-      found(
-          "api",
-          none ? Verdict.warning : Verdict.bad,
-          none ? "the bot has no console on its class path" : String.valueOf(refused.getMessage()));
-    }
+  private List<Path> files() {
+    return config.isEmpty()
+        ? variable("QUARKUS_CONFIG_LOCATIONS").stream()
+            .flatMap(all -> Stream.of(all.split(",")))
+            .map(one -> Path.of(one.strip()))
+            .toList()
+        : config;
   }
 }

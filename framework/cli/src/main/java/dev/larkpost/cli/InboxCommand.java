@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,17 +60,20 @@ final class InboxCommand {
   @Command(
       mixinStandardHelpOptions = true,
       name = "show",
-      description = "Address, inbox, installation and state of a running bot.")
-  int show(@Mixin BotOptions bot) {
-    JsonNode status = bot.status(shell, bot.api(shell));
-    if (bot.json) {
+      description = "Address, inbox, installation and state.")
+  int show(@Mixin BotOptions running, @Mixin StoreOptions stopped) {
+    JsonNode status;
+    try (Bot bot = stopped.open(shell, running)) {
+      status = bot.status();
+    }
+    if (running.json) {
       shell.out().println(status);
       return Failure.Exit.DONE.code();
     }
     Page page = new Page();
-    for (String name : List.of("name", "address", "inboxId", "installationId", "node", "state")) {
-      page.row(name, status.path(name).asText());
-    }
+    Stream.of("name", "address", "inboxId", "installationId", "node", "state")
+        .filter(status::has)
+        .forEach(name -> page.row(name, status.path(name).asText()));
     status.path("warnings").forEach(warning -> page.row("warning", Page.safe(warning.asText())));
     page.print(shell.out());
     return Failure.Exit.DONE.code();

@@ -56,6 +56,8 @@ public final class Larkpost implements Runnable {
             .addSubcommand(new AudienceCommand(shell))
             .addSubcommand(new SubscriptionsCommand(shell))
             .addSubcommand(new DeadCommand(shell))
+            .addSubcommand(new BackupCommand(shell))
+            .addSubcommand(new RestoreCommand(shell))
             .addSubcommand(new DoctorCommand(shell));
     root.line = Optional.of(line);
     Map<String, String> ends = new LinkedHashMap<>();
@@ -73,14 +75,20 @@ public final class Larkpost implements Runnable {
     Failure.Exit exit =
         switch (failed) {
           case Failure failure -> failure.exit();
-          case XmtpException network ->
-              network.retry() == XmtpException.Retry.LATER
-                  ? Failure.Exit.UNREACHABLE
-                  : Failure.Exit.FAILED;
+          case XmtpException refused -> exit(refused);
           default -> throw failed;
         };
     shell.err().println("larkpost: " + Page.safe(String.valueOf(failed.getMessage())));
     return exit.code();
+  }
+
+  private static Failure.Exit exit(XmtpException refused) {
+    if (refused.code() == XmtpException.Code.STORE_UNUSABLE) {
+      return Failure.Exit.FAILED;
+    }
+    return refused.retry() == XmtpException.Retry.LATER
+        ? Failure.Exit.UNREACHABLE
+        : Failure.Exit.FAILED;
   }
 
   /** Without a command. */

@@ -45,8 +45,9 @@ final class SendCommand implements Callable<Integer> {
     ObjectNode body = BotApi.JSON.createObjectNode().put("key", key).put("to", to);
     words.addTo(body);
     category.ifPresent(name -> body.put("category", name));
-    BotApi api = bot.api(shell);
-    String path = bot.path(shell, api);
+    RunningBot there = bot.bot(shell);
+    BotApi api = there.api();
+    String path = there.path();
     long id = api.post(path + "messages", Optional.of(body)).path("id").asLong();
     AnnouncementText now =
         new AnnouncementText(

@@ -1,6 +1,7 @@
 package dev.larkpost.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -41,6 +42,23 @@ record Shell(
         System.getenv(),
         Clock.systemUTC(),
         Thread::sleep);
+  }
+
+  /**
+   * A bot's data folder.
+   *
+   * @param given what was typed; empty for the variable
+   * @throws Failure USAGE when neither is there
+   */
+  Path dataFolder(Path given) {
+    if (!given.toString().isEmpty()) {
+      return given;
+    }
+    String named = environment.getOrDefault("LARKPOST_DATA", "");
+    if (named.isBlank()) {
+      throw new Failure(Failure.Exit.USAGE, "which folder? give --data, the bot's data folder");
+    }
+    return Path.of(named);
   }
 
   /** Waits. @throws Failure when somebody ends the command meanwhile */

@@ -21,15 +21,17 @@ final class SubscriptionsCommand {
       name = "export",
       description = "The whole log, a JSON object a line.")
   int export(
-      @Mixin BotOptions bot,
+      @Mixin BotOptions running,
+      @Mixin StoreOptions stopped,
       @Option(
               names = "--after",
               defaultValue = "0",
               paramLabel = "NUMBER",
               description = "Only what came after this line of an earlier export.")
           long after) {
-    BotApi api = bot.api(shell);
-    api.copy(bot.path(shell, api) + "subscriptions?after=" + after, shell.out());
+    try (Bot bot = stopped.open(shell, running)) {
+      bot.exportSubscriptions(after, shell.out());
+    }
     return Failure.Exit.DONE.code();
   }
 }

@@ -74,6 +74,8 @@ class LarkpostTest {
     assertEquals(4, answered(401, "{\"message\":\"send a key\"}").exit());
     assertEquals(4, answered(403, "{}").exit());
     assertEquals(5, answered(404, "{}").exit());
+    Typed bare = answered(404, "<html>");
+    assertTrue(bare.err().contains("no console on its class path"), bare::err);
     assertEquals(6, answered(409, "{}").exit());
     assertEquals(1, answered(500, "<html>").exit());
     assertEquals(3, answered(200, "<html>").exit());

@@ -9,6 +9,11 @@ import java.util.Map;
 /** What came of a command. */
 record Typed(int exit, String out, String err) {
   static Typed of(Map<String, String> environment, boolean terminal, String... arguments) {
+    return of(environment, terminal, Clock.systemUTC(), arguments);
+  }
+
+  static Typed of(
+      Map<String, String> environment, boolean terminal, Clock clock, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Shell shell =
@@ -17,7 +22,7 @@ record Typed(int exit, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             terminal,
             environment,
-            Clock.systemUTC(),
+            clock,
             time -> {});
     int exit = Larkpost.run(shell, arguments);
     return new Typed(

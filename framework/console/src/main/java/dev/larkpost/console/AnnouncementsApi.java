@@ -5,6 +5,8 @@ import dev.larkpost.engine.outbox.AnnouncementId;
 import dev.larkpost.engine.outbox.AnnouncementRecord;
 import dev.larkpost.engine.outbox.AnnouncementSpec;
 import dev.larkpost.engine.outbox.StepResult;
+import dev.larkpost.engine.view.AnnouncementView;
+import dev.larkpost.engine.view.ContentView;
 import dev.larkpost.quarkus.Bots;
 import dev.larkpost.xmtp.content.ContentCodec;
 import io.smallrye.common.annotation.RunOnVirtualThread;

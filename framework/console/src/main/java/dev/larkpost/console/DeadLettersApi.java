@@ -1,12 +1,13 @@
 package dev.larkpost.console;
 
 import dev.larkpost.engine.DeadLetters;
-import dev.larkpost.engine.event.Event;
-import dev.larkpost.engine.outbox.AnnouncementId;
 import dev.larkpost.engine.outbox.DeliveryId;
-import dev.larkpost.engine.outbox.Destination;
+import dev.larkpost.engine.view.ContentView;
+import dev.larkpost.engine.view.DeadDeliveryView;
+import dev.larkpost.engine.view.DeadEventView;
+import dev.larkpost.engine.view.DeadMessageView;
+import dev.larkpost.engine.view.EventView;
 import dev.larkpost.quarkus.Bots;
-import dev.larkpost.xmtp.id.InboxId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -18,7 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,67 +40,6 @@ class DeadLettersApi {
 
   /** Events one call tries again: it waits for their handlers. */
   static final int RETRIED_EVENTS_MAX = 20;
-
-  /**
-   * @param reason a stable code
-   */
-  public record DeadMessage(
-      long number,
-      String message,
-      String conversation,
-      String sender,
-      int attempts,
-      String reason) {}
-
-  /**
-   * @param to the recipient's inbox id; of replies the id of the conversation
-   * @param reason a stable code
-   */
-  public record DeadDelivery(
-      long number,
-      String lane,
-      String to,
-      Optional<Long> announcement,
-      Optional<String> category,
-      String reason,
-      Instant planned) {}
-
-  /**
-   * @param rule the rule that could not tell it; {@code on:EVENT} for a bot's own method
-   * @param kind what happened to the fact last: HAPPENED, RETRACTED, RESTORED
-   * @param event the fact's id in its source
-   * @param reason a code or the type of a failure
-   * @param at when it failed last
-   */
-  public record DeadEvent(
-      long number,
-      String rule,
-      String name,
-      String kind,
-      String source,
-      String event,
-      String reason,
-      Instant at) {}
-
-  /**
-   * What an event says, for somebody's eyes.
-   *
-   * @param type always event
-   * @param text its fields, as JSON
-   * @param origin where exactly it stood, as JSON
-   */
-  public record EventView(
-      String type, String text, String name, String source, Instant occurredAt, String origin) {
-    static EventView of(Event event) {
-      return new EventView(
-          "event",
-          event.fields().toJson(),
-          event.name().value(),
-          event.source().value(),
-          event.occurredAt(),
-          event.origin().toJson());
-    }
-  }
 
   /** Which dead letters a call is about. */
   public record Numbers(List<Long> numbers) {
@@ -130,70 +69,36 @@ class DeadLettersApi {
   /** Messages in their order. @param after the last number of the page before */
   @GET
   @Path("/messages")
-  public List<DeadMessage> messages(
+  public List<DeadMessageView> messages(
       @PathParam("bot") String bot,
       @QueryParam("after") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("50") int limit) {
     return of(bot).messages(after, Math.clamp(limit, 1, PAGE_MAX)).stream()
-        .map(
-            d ->
-                new DeadMessage(
-                    d.sequence(),
-                    d.message().hex(),
-                    d.conversation().hex(),
-                    d.sender().value(),
-                    d.attempts(),
-                    d.code()))
+        .map(DeadMessageView::of)
         .toList();
   }
 
   /** Deliveries in their order. @param after the last number of the page before */
   @GET
   @Path("/deliveries")
-  public List<DeadDelivery> deliveries(
+  public List<DeadDeliveryView> deliveries(
       @PathParam("bot") String bot,
       @QueryParam("after") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("50") int limit) {
     return of(bot).deliveries(new DeliveryId(after), Math.clamp(limit, 1, PAGE_MAX)).stream()
-        .map(DeadLettersApi::view)
+        .map(DeadDeliveryView::of)
         .toList();
-  }
-
-  private static DeadDelivery view(DeadLetters.DeadDelivery d) {
-    String to =
-        switch (d.destination()) {
-          case Destination.ToInbox inbox -> inbox.inbox().value();
-          case Destination.InConversation in -> in.conversation().hex();
-        };
-    return new DeadDelivery(
-        d.id().value(),
-        d.lane().name(),
-        d.recipient().map(InboxId::value).orElse(to),
-        d.announcement().map(AnnouncementId::value),
-        d.category(),
-        d.reason(),
-        d.planned());
   }
 
   /** Events in their order. @param after the last number of the page before */
   @GET
   @Path("/events")
-  public List<DeadEvent> events(
+  public List<DeadEventView> events(
       @PathParam("bot") String bot,
       @QueryParam("after") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("50") int limit) {
     return of(bot).events(after, Math.clamp(limit, 1, PAGE_MAX)).stream()
-        .map(
-            d ->
-                new DeadEvent(
-                    d.number(),
-                    d.rule(),
-                    d.name().value(),
-                    d.kind().name(),
-                    d.source().value(),
-                    d.event().value(),
-                    d.reason(),
-                    d.at()))
+        .map(DeadEventView::of)
         .toList();
   }
 

@@ -50,6 +50,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -231,9 +232,7 @@ public final class BotEngine implements AutoCloseable {
         new DeadLetters(
             client.transactions(),
             stores,
-            pump,
-            new DeadEvents(client.transactions(), wording, telling, parts.rules),
-            this::outboxChanged,
+            revived(new DeadEvents(client.transactions(), wording, telling, parts.rules)),
             parts.clock);
     this.rules = lists.then(tellings);
     this.fanOutRunner =
@@ -254,6 +253,25 @@ public final class BotEngine implements AutoCloseable {
   /** A bot of this client. @param client not started yet */
   public static BotEngineBuilder builder(XmtpClient client, EngineStores stores, Routes routes) {
     return new BotEngineBuilder(client, stores, routes);
+  }
+
+  private DeadLetters.Work revived(DeadEvents events) {
+    return new DeadLetters.Work() {
+      @Override
+      public void messagesWait() {
+        pump.lookAgain();
+      }
+
+      @Override
+      public void deliveriesWait() {
+        outboxChanged();
+      }
+
+      @Override
+      public List<Long> tell(Collection<Long> numbers) {
+        return events.retry(numbers);
+      }
+    };
   }
 
   private static Loop loop(InboundPump pump) {

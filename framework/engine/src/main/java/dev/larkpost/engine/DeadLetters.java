@@ -6,7 +6,6 @@ import dev.larkpost.engine.event.EventKind;
 import dev.larkpost.engine.event.EventName;
 import dev.larkpost.engine.event.SourceName;
 import dev.larkpost.engine.inbound.FailedMessage;
-import dev.larkpost.engine.inbound.InboundPump;
 import dev.larkpost.engine.outbox.AnnouncementId;
 import dev.larkpost.engine.outbox.DeadEvent;
 import dev.larkpost.engine.outbox.Delivery;
@@ -40,23 +39,25 @@ public final class DeadLetters {
 
   private final Transactions transactions;
   private final EngineStores stores;
-  private final InboundPump pump;
-  private final DeadEvents events;
-  private final Runnable outboxChanged;
+  private final Work work;
   private final Clock clock;
 
-  DeadLetters(
-      Transactions transactions,
-      EngineStores stores,
-      InboundPump pump,
-      DeadEvents events,
-      Runnable outboxChanged,
-      Clock clock) {
+  /** Who goes on with what is tried again. */
+  interface Work {
+    /** Messages wait for their handlers. */
+    void messagesWait();
+
+    /** Deliveries are planned. */
+    void deliveriesWait();
+
+    /** Hands events to their rules. @return numbers of those that went well */
+    List<Long> tell(Collection<Long> events);
+  }
+
+  DeadLetters(Transactions transactions, EngineStores stores, Work work, Clock clock) {
     this.transactions = transactions;
     this.stores = stores;
-    this.pump = pump;
-    this.events = events;
-    this.outboxChanged = outboxChanged;
+    this.work = work;
     this.clock = clock;
   }
 
@@ -169,7 +170,7 @@ public final class DeadLetters {
                                   Optional.of(clock.instant()))));
               return dead.size();
             });
-    pump.lookAgain();
+    work.messagesWait();
     return again;
   }
 
@@ -223,7 +224,7 @@ public final class DeadLetters {
               List<DeliveryId> dead = dead(tx, ids, true).stream().map(Delivery::id).toList();
               return stores.outbox().planAgain(tx, dead, clock.instant());
             });
-    outboxChanged.run();
+    work.deliveriesWait();
     return again;
   }
 
@@ -283,7 +284,7 @@ public final class DeadLetters {
    * @return numbers of those that went well and are dead no longer
    */
   public List<Long> retryEvents(Collection<Long> numbers) {
-    return events.retry(numbers);
+    return work.tell(numbers);
   }
 
   /** Forgets dead events. @return how many of them were dead */

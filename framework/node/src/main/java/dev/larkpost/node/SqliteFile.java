@@ -75,7 +75,8 @@ final class SqliteFile implements AutoCloseable {
       }
       return new SqliteFile(path, channel, lock);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot lock " + beside.getFileName(), e);
+      throw new UncheckedIOException(
+          "cannot lock " + beside + ": may this user write to that folder?", e);
     }
   }
 

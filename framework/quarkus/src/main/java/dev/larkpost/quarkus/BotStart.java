@@ -183,7 +183,7 @@ final class BotStart implements AutoCloseable {
 
   private RunningBot run(XmtpClient client, BotState state) {
     EngineStores plain = state.engine();
-    Tracing tracing = new Listeners(listeners).tracing();
+    Tracing tracing = Listeners.of(listeners).tracing();
     Optional<Receipts> receipts =
         parts.wiring().offers().publishesReceipts()
             ? Optional.of(

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ final class ImageBuild {
 
   static final String DATA = "/data";
   private static final String APP = "/app";
+  private static final String CACHE = APP + "/app.aot";
 
   /** Read by {@code java @FILE}: by the entry point, and by whoever starts something else in it. */
   static final String OPTIONS = "/opt/larkpost/java.options";
@@ -59,6 +61,7 @@ final class ImageBuild {
   private final String bot;
   private final Path app;
   private final Path work;
+  private final Path base;
 
   /**
    * @param bot its name, such as {@code gm}
@@ -66,15 +69,21 @@ final class ImageBuild {
    * @param work a folder for what is made on the way
    */
   ImageBuild(String bot, Path app, Path work) {
+    this(bot, app, work, work.resolve("base"));
+  }
+
+  /** As the other one. @param base where the runtime is made; one that is there is taken */
+  ImageBuild(String bot, Path app, Path work, Path base) {
     this.bot = bot;
     this.app = app;
     this.work = work;
+    this.base = base;
   }
 
   /**
    * Builds the image; blocks.
    *
-   * @param base a registry's image, {@code tar://FILE} as {@code docker save} writes it, or empty
+   * @param from a registry's image, {@code tar://FILE} as {@code docker save} writes it, or empty
    *     for one made here
    * @param name what the image is called, such as {@code larkpost/gm:0.1.0}
    * @param tar the file to write; replaced
@@ -82,17 +91,35 @@ final class ImageBuild {
    * @throws ImageException with what to do, when there is nothing to build from or the base is not
    *     reached
    */
-  String to(Optional<String> base, String name, Path tar) throws IOException, InterruptedException {
+  String to(Optional<String> from, String name, Path tar) throws IOException, InterruptedException {
+    return to(from, name, tar, false);
+  }
+
+  /**
+   * As {@link #to(Optional, String, Path)}.
+   *
+   * @param aot with what the JVM learned in a training run, as a layer of its own; neither it nor
+   *     the runtime is the same each time. Needs the base made here
+   */
+  String to(Optional<String> from, String name, Path tar, boolean aot)
+      throws IOException, InterruptedException {
+    if (aot && from.isPresent()) {
+      throw new ImageException(
+          "--aot and --base do not go together: what is learned belongs to the Java made here");
+    }
     if (!Files.exists(app.resolve("quarkus-run.jar"))) {
       throw new ImageException(app + " holds no packaged bot");
     }
     try {
-      JibContainerBuilder image = base.isPresent() ? Jib.from(base.get()) : Jib.fromScratch();
+      JibContainerBuilder image = from.isPresent() ? Jib.from(from.get()) : Jib.fromScratch();
       List<FileEntriesLayer> layers = new ArrayList<>();
-      if (base.isEmpty()) {
-        layers.add(runtime());
+      if (from.isEmpty()) {
+        layers.add(runtime(aot));
       }
-      layers.addAll(bot(base.isEmpty()));
+      layers.addAll(bot(from.isEmpty()));
+      if (aot) {
+        layers.add(learned());
+      }
       JibContainer built =
           image
               .setFileEntriesLayers(layers)
@@ -101,8 +128,8 @@ final class ImageBuild {
               .setCreationTime(Instant.EPOCH)
               .setUser(OWNER)
               .setWorkingDirectory(AbsoluteUnixPath.get(DATA))
-              .setEnvironment(environment(base.isEmpty()))
-              .setEntrypoint(entrypoint())
+              .setEnvironment(environment(from.isEmpty()))
+              .setEntrypoint(entrypoint(aot))
               .setExposedPorts(Port.tcp(HTTP))
               .setVolumes(AbsoluteUnixPath.get(DATA))
               .addLabel("org.opencontainers.image.title", "larkpost-" + bot)
@@ -117,7 +144,7 @@ final class ImageBuild {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
       throw new ImageException(
           "the image could not be built"
-              + base.map(b -> " on " + b + " (without --base it needs no registry)").orElse("")
+              + from.map(b -> " on " + b + " (without --base it needs no registry)").orElse("")
               + ": "
               + cause.getMessage());
     }
@@ -128,13 +155,16 @@ final class ImageBuild {
     return java.equals("aarch64") ? "arm64" : java;
   }
 
-  private FileEntriesLayer runtime() throws IOException {
-    Path root = work.resolve("base");
-    delete(root);
-    Files.createDirectories(root);
-    RuntimeBase.build(root, app);
+  private FileEntriesLayer runtime(boolean learns) throws IOException {
+    if (base.startsWith(work)) {
+      delete(base);
+    }
+    if (!Files.exists(base)) {
+      Files.createDirectories(base);
+      RuntimeBase.build(base, app, learns);
+    }
     FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("runtime");
-    add(layer, root, "");
+    add(layer, base, "");
     return layer.build();
   }
 
@@ -151,6 +181,40 @@ final class ImageBuild {
     Path data = Files.createDirectories(work.resolve("data"));
     own.addEntry(data, AbsoluteUnixPath.get(DATA), PRIVATE, THEN, OWNER);
     return List.of(libraries.build(), own.build());
+  }
+
+  /** After the runtime was made: it is what learns. */
+  private FileEntriesLayer learned() throws IOException, InterruptedException {
+    Path training = work.resolve("training");
+    delete(training);
+    Path copy = training.resolve("app");
+    copy(app, copy);
+    List<String> options =
+        options(true).stream()
+            .map(
+                option -> option.replace("=" + RuntimeBase.NATIVE, "=" + base + RuntimeBase.NATIVE))
+            .toList();
+    Path cache = training.resolve("app.aot");
+    new AotCache(Path.of(base + RuntimeBase.JAVA, "bin", "java"), options)
+        .train(copy, training, cache);
+    FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("learned");
+    entry(layer, cache, CACHE);
+    return layer.build();
+  }
+
+  /** With the times files have in the image: the JVM compares them. */
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file));
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+          Files.setLastModifiedTime(target, FileTime.from(THEN));
+        }
+      }
+    }
   }
 
   private static void add(FileEntriesLayer.Builder layer, Path from, String to) throws IOException {
@@ -179,8 +243,13 @@ final class ImageBuild {
   }
 
   /** What an operator adds goes into JAVA_TOOL_OPTIONS. */
-  private static List<String> entrypoint() {
-    return List.of("java", "@" + OPTIONS, "-jar", APP + "/quarkus-run.jar");
+  private static List<String> entrypoint(boolean aot) {
+    List<String> line = new ArrayList<>(List.of("java", "@" + OPTIONS));
+    if (aot) {
+      line.add("-XX:AOTCache=" + CACHE);
+    }
+    line.addAll(List.of("-jar", APP + "/quarkus-run.jar"));
+    return List.copyOf(line);
   }
 
   /** Options that belong to the image, whatever of it is started. */

@@ -69,10 +69,13 @@ final class RuntimeBase {
           "libsplashscreen.so");
 
   /**
-   * What jlink does for a faster start and does a little differently every time (JDK-8392531; the
-   * other was seen to generate one of two sets of classes): the image would not be reproducible.
+   * What jlink does for a faster start and does a little differently every time (JDK-8392531): the
+   * image would not be reproducible.
    */
-  private static final List<String> VARYING = List.of("generate-jli-classes", "system-modules");
+  private static final String VARYING = "generate-jli-classes";
+
+  /** As {@link #VARYING}: was seen to generate one of two sets of classes. No cache without it. */
+  private static final String MODULES_AT_ONCE = "system-modules";
 
   private RuntimeBase() {}
 
@@ -81,10 +84,11 @@ final class RuntimeBase {
    *
    * @param root an empty folder: the image's root
    * @param app the packaged bot, whose SQLite driver says which library it wants
+   * @param learns whether an {@link AotCache} can be made with it; it is not reproducible then
    */
-  static void build(Path root, Path app) throws IOException {
+  static void build(Path root, Path app, boolean learns) throws IOException {
     Path java = root.resolve(JAVA.substring(1));
-    link(java);
+    link(java, learns ? List.of(VARYING) : List.of(VARYING, MODULES_AT_ONCE));
     for (String unused : UNUSED) {
       Files.deleteIfExists(java.resolve("lib").resolve(unused));
     }
@@ -105,7 +109,7 @@ final class RuntimeBase {
         etc.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
   }
 
-  private static void link(Path java) {
+  private static void link(Path java, List<String> without) {
     ToolProvider jlink =
         ToolProvider.findFirst("jlink")
             .orElseThrow(() -> new ImageException("this Java has no jlink: use a JDK"));
@@ -120,7 +124,7 @@ final class RuntimeBase {
                 "--no-man-pages",
                 "--output",
                 java.toString()));
-    VARYING.forEach(plugin -> line.addAll(List.of("--disable-plugin", plugin)));
+    without.forEach(plugin -> line.addAll(List.of("--disable-plugin", plugin)));
     try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
       int code = jlink.run(out, out, line.toArray(new String[0]));
       if (code != 0) {

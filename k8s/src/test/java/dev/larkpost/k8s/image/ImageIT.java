@@ -6,34 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.testkit.Person;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The gm bot's image, built of its packaged jar as the launcher does; runs after packaging. */
+/** The bots' images, built of their packaged jars as the launcher does; runs after packaging. */
 class ImageIT {
-  private static final Path APP =
-      Path.of(System.getProperty("larkpost.root"), "bots", "gm", "target", "quarkus-app");
-  private static final Set<Integer> ENDED_BY_SIGTERM = Set.of(0, 143);
   private static final String NAME = "larkpost/gm:test";
 
   @TempDir static Path folder = Path.of("unset");
@@ -48,7 +36,23 @@ class ImageIT {
 
   private static String build(String work, Optional<String> base, Path to)
       throws IOException, InterruptedException {
-    return new ImageBuild("gm", APP, folder.resolve(work)).to(base, NAME, to);
+    return new ImageBuild("gm", app("gm"), folder.resolve(work)).to(base, NAME, to);
+  }
+
+  private static Path app(String bot) {
+    return Path.of(System.getProperty("larkpost.root"), "bots", bot, "target", "quarkus-app");
+  }
+
+  /**
+   * On the base the first image was made with, unless it is to learn, for which that one is no
+   * good.
+   */
+  private static UnpackedImage unpacked(String bot, boolean aot) throws Exception {
+    Path to = folder.resolve(bot + ".tar");
+    Path base = folder.resolve(aot ? "learning" : "first/base");
+    new ImageBuild(bot, app(bot), folder.resolve("work-" + bot), base)
+        .to(Optional.empty(), NAME, to, aot);
+    return UnpackedImage.of(to, empty(bot));
   }
 
   private static Path empty(String name) throws IOException {
@@ -133,73 +137,95 @@ class ImageIT {
   void answers_read_only_and_unprivileged_and_ends_by_sigterm() throws Exception {
     UnpackedImage image = UnpackedImage.of(tar, empty("run"));
     Path data = empty("data");
-    int http = port();
-    Process process =
-        image.start(
-            data, Map.of("LARKPOST_PORT", Integer.toString(http), "LARKPOST_NODE_PORT", "0"));
-    List<String> output = new CopyOnWriteArrayList<>();
-    try {
-      CompletableFuture<String> node = new CompletableFuture<>();
-      CompletableFuture<String> inbox = new CompletableFuture<>();
-      Thread reader = Thread.ofPlatform().start(() -> read(process, output, node, inbox));
-      try (Person alice =
-          Person.join(node.get(2, TimeUnit.MINUTES), inbox.get(2, TimeUnit.MINUTES))) {
+    try (Boxed bot = Boxed.start(image, data, Map.of())) {
+      try (Person alice = Person.join(bot.printed("node"), bot.printed("inbox id"))) {
         alice.says("are you boxed?");
         alice.hears("gm");
       }
-      for (String probe : List.of("started", "live", "ready")) {
-        assertEquals(200, status("http://127.0.0.1:" + http + "/q/health/" + probe), probe);
-      }
-      assertEquals(UnpackedImage.canChangeRoot() ? 65_532L : uid(), uid(process.pid()));
-      process.destroy();
-      assertTrue(process.waitFor(10, TimeUnit.SECONDS), () -> "still there: " + output);
-      reader.join();
-      assertTrue(ENDED_BY_SIGTERM.contains(process.exitValue()), () -> output.toString());
-    } finally {
-      process.destroyForcibly();
+      bot.answersAllProbes();
+      assertEquals(UnpackedImage.canChangeRoot() ? 65_532L : uid(), uid(bot.pid()));
+      Boxed.Said refused = Boxed.larkpost(image, data, "dead", "list", "--data", "/data");
+      assertEquals(6, refused.exit(), refused::text);
+      assertTrue(refused.text().contains("in use by process"), refused::text);
+      backedUp(image, data);
+      bot.stop();
     }
     assertTrue(Files.exists(data.resolve("bot.db")));
-    assertEquals(List.of(), output.stream().filter(l -> l.startsWith("\tat ")).toList());
     try (var left = Files.list(data)) {
       assertEquals(
           List.of(),
           left.map(f -> f.getFileName().toString())
-              .filter(f -> !f.matches("(bot|node)\\.db.*|.*\\.key|vertx-cache"))
+              .filter(f -> !f.matches("(bot|node)\\.db.*|.*\\.key|vertx-cache|copies"))
               .toList());
     }
+    Boxed.Said shown = Boxed.larkpost(image, data, "inbox", "show", "--data", "/data");
+    assertEquals(0, shown.exit(), shown::text);
+    assertTrue(shown.text().contains("STOPPED"), shown::text);
   }
 
-  private static void read(
-      Process process,
-      List<String> output,
-      CompletableFuture<String> node,
-      CompletableFuture<String> inbox) {
-    try (BufferedReader lines = process.inputReader()) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        output.add(line);
-        second(line, "node").ifPresent(node::complete);
-        second(line, "inbox id").ifPresent(inbox::complete);
-      }
-    } catch (IOException broken) {
-      output.add("the pipe broke");
+  /** With the very command of the CronJob, but for where copies go. */
+  private static void backedUp(UnpackedImage image, Path data) throws Exception {
+    List<String> job =
+        Files.readAllLines(
+            Path.of(System.getProperty("larkpost.root"), "k8s/overlays/production/backup.yaml"));
+    List<String> line = new ArrayList<>(words(job, "command: ["));
+    line.addAll(words(job, "args: ["));
+    line.replaceAll(word -> word.equals("/copies") ? "/data/copies" : word);
+    Boxed.Said made = Boxed.command(image, data, line);
+    assertEquals(0, made.exit(), made::text);
+    try (var copies = Files.list(data.resolve("copies"))) {
+      assertEquals(1, copies.count());
     }
-    node.completeExceptionally(new AssertionError("it ended: " + output));
   }
 
-  private static Optional<String> second(String line, String first) {
-    String text = line.strip();
-    return text.startsWith(first + "  ")
-        ? Optional.of(text.substring(first.length()).strip())
-        : Optional.empty();
+  private static List<String> words(List<String> lines, String member) {
+    String line = lines.stream().filter(l -> l.contains(member)).findFirst().orElseThrow();
+    String inside = line.substring(line.indexOf('[') + 1, line.lastIndexOf(']'));
+    return Stream.of(inside.split(",")).map(w -> w.strip().replace("\"", "")).toList();
   }
 
-  private static int status(String url) throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(
-              HttpRequest.newBuilder(URI.create(url)).build(),
-              HttpResponse.BodyHandlers.discarding())
-          .statusCode();
+  @Test
+  void the_notifiers_image_reads_its_settings_and_is_ready() throws Exception {
+    Path data = empty("notifier-data");
+    Files.writeString(
+        data.resolve("bot.properties"), "larkpost.categories.transfers.silent=tell\n");
+    try (Boxed bot =
+        Boxed.start(
+            unpacked("notifier", false),
+            data,
+            Map.of("QUARKUS_CONFIG_LOCATIONS", "/data/bot.properties"))) {
+      try (Person alice = Person.join(bot.printed("node"), bot.printed("inbox id"))) {
+        alice.says("START transfers");
+        alice.hears(m -> m.text().filter(t -> t.contains("STOP")).isPresent());
+      }
+      bot.answersAllProbes();
+      bot.stop();
+    }
+  }
+
+  @Test
+  void the_announcers_image_announces_and_what_was_learned_is_one_more_layer() throws Exception {
+    UnpackedImage image = unpacked("announcer", true);
+    assertEquals(4, image.layers().size());
+    assertTrue(image.files().contains("/app/app.aot"));
+    Path data = empty("announcer-data");
+    try (Boxed bot = Boxed.start(image, data, Map.of("JAVA_TOOL_OPTIONS", "-Xlog:aot"))) {
+      try (Person ann = Person.join(bot.printed("node"), bot.printed("inbox id"))) {
+        ann.says("START news");
+        ann.hears(m -> m.text().isPresent());
+        Boxed.Said told =
+            bot.told("send", ann.address(), "--key", "1", "--category", "news", "--text", "hi");
+        assertEquals(0, told.exit(), told::text);
+        ann.hears("hi");
+      }
+      bot.answersAllProbes();
+      bot.stop();
+      assertTrue(
+          bot.output().stream().anyMatch(l -> l.contains("AOT") || l.contains("aot")),
+          () -> bot.output().toString());
+      assertTrue(
+          bot.output().stream().noneMatch(l -> l.matches(".*\\[(error|warning)\\]\\[aot.*")),
+          () -> bot.output().toString());
     }
   }
 
@@ -213,11 +239,5 @@ class ImageIT {
         .map(line -> Long.parseLong(line.split("\\s+")[1]))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static int port() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 }

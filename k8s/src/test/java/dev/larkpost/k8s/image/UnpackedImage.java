@@ -104,6 +104,12 @@ final class UnpackedImage {
    * libraries.
    */
   Process start(Path data, Map<String, String> settings) throws IOException, InterruptedException {
+    return start(data, settings, entrypoint());
+  }
+
+  /** As {@link #start(Path, Map)}, something else than the entry point. */
+  Process start(Path data, Map<String, String> settings, List<String> words)
+      throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     boolean ownRoot = canChangeRoot();
     if (ownRoot) {
@@ -117,10 +123,10 @@ final class UnpackedImage {
       does("chown", "-R", config.at("/config/User").asText(), data.toString());
       line.addAll(List.of("unshare", "--mount", "sh", "-c", IN_A_ROOT_OF_ITS_OWN, "sh"));
       line.addAll(List.of(root.toString(), data.toString(), config.at("/config/User").asText()));
-      line.addAll(entrypoint());
+      line.addAll(words);
     } else {
       does("chmod", "-R", "a-w", root.toString());
-      for (String word : entrypoint()) {
+      for (String word : words) {
         if (word.startsWith("@")) {
           Files.readAllLines(Path.of(root + word.substring(1)))
               .forEach(option -> line.add(onThisMachine(option, data)));
@@ -139,7 +145,11 @@ final class UnpackedImage {
                 builder
                     .environment()
                     .put(ownRoot && name.equals("PATH") ? "IMAGE_PATH" : name, value));
-    builder.environment().putAll(settings);
+    settings.forEach(
+        (name, value) ->
+            builder
+                .environment()
+                .put(name, ownRoot ? value : value.replaceFirst("^/data", data.toString())));
     if (!ownRoot) {
       builder.environment().put("LARKPOST_DATA", data.toString());
     }
@@ -168,6 +178,8 @@ final class UnpackedImage {
     }
     return word.replace("=/data", "=" + data)
         .replace("=/opt", "=" + root + "/opt")
+        .replace("=/app", "=" + root + "/app")
+        .replaceFirst("^/data", data.toString())
         .replaceFirst("^/app", root + "/app");
   }
 

@@ -141,6 +141,64 @@ class ManifestsTest {
     }
   }
 
+  /** Their pods are made by an operator, in the same namespace. */
+  @Test
+  void kafkas_pods_are_told_to_be_no_more_than_the_restricted_level_allows() throws IOException {
+    Map<String, ObjectNode> all = rendered("overlays/production");
+    JsonNode brokers = one(all, "KafkaNodePool/larkpost-brokers").at("/spec/template");
+    JsonNode operators = one(all, "Kafka/larkpost").at("/spec/entityOperator/template");
+    for (JsonNode pod : List.of(brokers.path("pod"), operators.path("pod"))) {
+      assertTrue(pod.at("/securityContext/runAsNonRoot").asBoolean(), pod::toString);
+      assertEquals("RuntimeDefault", pod.at("/securityContext/seccompProfile/type").asText());
+    }
+    for (JsonNode container :
+        List.of(
+            brokers.path("kafkaContainer"),
+            operators.path("topicOperatorContainer"),
+            operators.path("userOperatorContainer"))) {
+      JsonNode security = container.path("securityContext");
+      assertFalse(security.path("allowPrivilegeEscalation").asBoolean(true));
+      assertEquals("[\"ALL\"]", security.at("/capabilities/drop").toString());
+    }
+  }
+
+  /** Policies say who comes in and who goes out: a way that only one side allows is none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"base", "overlays/local", "overlays/production"})
+  void whoever_may_come_in_may_go_out_to_there(String folder) throws IOException {
+    Map<String, ObjectNode> all = rendered(folder);
+    List<JsonNode> policies =
+        all.values().stream()
+            .filter(o -> o.path("kind").asText().equals("NetworkPolicy"))
+            .map(o -> o.path("spec"))
+            .toList();
+    int ways = 0;
+    for (JsonNode policy : policies) {
+      for (JsonNode way : policy.path("ingress")) {
+        for (JsonNode from : way.path("from")) {
+          // Other namespaces have policies of their own.
+          if (from.has("podSelector") && !from.has("namespaceSelector")) {
+            assertTrue(
+                goesOut(policies, from.path("podSelector"), policy.path("podSelector"), way),
+                () -> from + " may not reach " + policy);
+            ways++;
+          }
+        }
+      }
+    }
+    assertTrue(ways >= 1);
+  }
+
+  private static boolean goesOut(
+      List<JsonNode> policies, JsonNode who, JsonNode where, JsonNode way) {
+    return policies.stream()
+        .filter(policy -> policy.path("podSelector").equals(who))
+        .flatMap(policy -> StreamSupport.stream(policy.path("egress").spliterator(), false))
+        .filter(out -> out.path("ports").equals(way.path("ports")))
+        .flatMap(out -> StreamSupport.stream(out.path("to").spliterator(), false))
+        .anyMatch(to -> to.path("podSelector").equals(where));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"base", "overlays/local", "overlays/production"})
   void images_have_versions_ports_have_names_and_memory_has_bounds(String folder)

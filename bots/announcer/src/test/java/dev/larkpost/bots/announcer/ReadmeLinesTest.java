@@ -41,6 +41,8 @@ class ReadmeLinesTest {
                 Path.of(System.getProperty("larkpost.root"), "framework", "cli", "README.md"))
             .stream()
             .filter(line -> line.startsWith("./larkpost "))
+            // Those are run by RunIT: the bot here keeps its state in memory.
+            .filter(line -> !line.contains(" --data data/"))
             .toList();
     assertTrue(lines.size() >= 15, lines::toString);
     try (Crowd crowd = new Crowd(bots)) {

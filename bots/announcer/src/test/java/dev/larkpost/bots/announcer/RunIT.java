@@ -3,20 +3,29 @@ package dev.larkpost.bots.announcer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larkpost.cli.Larkpost;
 import dev.larkpost.testkit.Person;
 import dev.larkpost.testkit.process.BotProcess;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +95,16 @@ class RunIT {
     Crowd.until("number " + id + " is " + state, () -> one(id).getString("state").equals(state));
   }
 
+  /** The bot may be ready a moment before its port is open. */
+  private boolean listens() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", URI.create(http).getPort()));
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
   private void approve(int id) {
     RestAssured.given().post(all() + "/" + id + "/approve").then().statusCode(200);
   }
@@ -95,9 +114,9 @@ class RunIT {
   }
 
   @Test
-  void announces_over_rest_ends_by_sigterm_and_keeps_a_second_start_out()
-      throws InterruptedException {
+  void announces_over_rest_ends_by_sigterm_and_keeps_a_second_start_out() throws Exception {
     String inbox;
+    List<String> said;
     try (BotProcess bot = BotProcess.start(folder, settings)) {
       inbox = bot.inbox();
       try (Person ann = subscriber(bot)) {
@@ -109,22 +128,67 @@ class RunIT {
         Map<String, String> elsewhere = new HashMap<>(settings);
         elsewhere.put("LARKPOST_PORT", "0");
         elsewhere.put("LARKPOST_NODE_PORT", "0");
+        said = said();
         try (BotProcess second = BotProcess.start(folder, elsewhere)) {
           assertEquals(1, second.refused());
-          String said = String.join("\n", second.output());
-          assertTrue(said.contains("holds node.db in folder " + folder), said);
+          String refusal = String.join("\n", second.output());
+          assertTrue(refusal.contains("holds node.db in folder " + folder), refusal);
           assertEquals(List.of(), stackTrace(second.output()));
         }
       }
       assertTrue(ENDED_BY_SIGTERM.contains(bot.stop()), () -> bot.output().toString());
       assertEquals(List.of(), stackTrace(bot.output()));
     }
+    assertEquals(said, said("--data", folder.toString()), "the store says something else");
+    readmeOfTheStopped();
     try (BotProcess again = BotProcess.start(folder, settings)) {
       assertEquals(inbox, again.inbox());
+      Crowd.until("its API answers", this::listens);
       assertEquals("DONE", one(1).getString("state"));
       assertEquals(1, one(1).getInt("progress.confirmed"));
       assertTrue(ENDED_BY_SIGTERM.contains(again.stop()));
     }
+  }
+
+  /** What the command line says of the bot while it runs, or of its folder. */
+  private List<String> said(String... more) {
+    return Stream.of(
+            "announce status --json",
+            "announce status 1 --json",
+            "audience count subscribers(news) --json",
+            "audience export subscribers(news)",
+            "subscriptions export",
+            "dead list --json")
+        .map(line -> line + " " + String.join(" ", more))
+        .map(line -> larkpost(line.strip().split(" ")))
+        .toList();
+  }
+
+  /** The lines of the command line's README that read a stopped bot's folder. */
+  private void readmeOfTheStopped() throws IOException {
+    List<String> lines =
+        Files.readAllLines(
+                Path.of(System.getProperty("larkpost.root"), "framework", "cli", "README.md"))
+            .stream()
+            .filter(line -> line.startsWith("./larkpost ") && line.contains(" --data data/"))
+            .toList();
+    assertTrue(lines.size() >= 5, lines::toString);
+    for (String line : lines) {
+      String here =
+          line.replace("data/announcer", folder.toString())
+              .replace("--to copies", "--to " + folder.resolve("copies"))
+              .replace("'", "");
+      larkpost(here.substring("./larkpost ".length()).split(" "));
+    }
+  }
+
+  private String larkpost(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8);
+    int exit = Larkpost.run(to, to, Map.of("LARKPOST_URL", http), words);
+    String said = out.toString(StandardCharsets.UTF_8);
+    assertEquals(0, exit, said);
+    return said;
   }
 
   @Test
@@ -147,6 +211,7 @@ class RunIT {
       assertTrue(before < PEOPLE, "all were told before the kill: it proves nothing");
       try (BotProcess again = BotProcess.start(folder, settings)) {
         again.inbox();
+        Crowd.until("its API answers", this::listens);
         awaits(id, "DONE");
         assertEquals(PEOPLE, one(id).getInt("progress.confirmed"));
         Crowd.until("everybody was told", () -> toldOf(people) == PEOPLE);

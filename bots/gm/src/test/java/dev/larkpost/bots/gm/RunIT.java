@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -50,8 +51,7 @@ class RunIT {
   }
 
   @Test
-  void a_second_start_on_the_folder_is_refused_and_the_next_one_is_the_same_bot()
-      throws InterruptedException {
+  void a_second_start_on_the_folder_is_refused_and_the_next_one_is_the_same_bot() throws Exception {
     String address;
     String inbox;
     try (BotProcess first = BotProcess.start(folder, Map.of())) {
@@ -78,6 +78,18 @@ class RunIT {
         bob.hears("gm");
       }
       assertTrue(ENDED_BY_SIGTERM.contains(again.stop()));
+    }
+    refuses(Map.of("LARKPOST_STORE_KEY", "ab".repeat(32)), "does not open: the store key is");
+    Files.delete(folder.resolve("bot.db"));
+    refuses(Map.of(), "exists already but this store is empty");
+  }
+
+  /** As the runbook says it. */
+  private void refuses(Map<String, String> settings, String why) throws InterruptedException {
+    try (BotProcess refused = BotProcess.start(folder, settings)) {
+      assertEquals(1, refused.refused());
+      assertTrue(said(refused, why), () -> refused.output().toString());
+      assertEquals(List.of(), stackTrace(refused.output()));
     }
   }
 

@@ -7,8 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * One process per store: a locked file beside it that names its holder. The system lets go of it
@@ -55,8 +57,31 @@ final class ProcessLock implements AutoCloseable {
       throw new XmtpException(
           XmtpException.Code.STORE_UNUSABLE,
           XmtpException.Retry.NEVER,
-          "the lock of store " + database + " cannot be taken",
+          "the lock of store " + database + " cannot be taken: may this user write to its folder?",
           e);
+    }
+  }
+
+  /** Who has it; empty when nobody does. Nothing is left behind. */
+  static Optional<String> heldBy(Path database) {
+    Path file = database.resolveSibling(database.getFileName() + ".lock");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        return Optional.of(holder(channel));
+      }
+      lock.release();
+      return Optional.empty();
+    } catch (IOException unreadable) {
+      throw new XmtpException(
+          XmtpException.Code.STORE_UNUSABLE,
+          XmtpException.Retry.NEVER,
+          "the lock of store " + database + " cannot be looked at",
+          unreadable);
     }
   }
 

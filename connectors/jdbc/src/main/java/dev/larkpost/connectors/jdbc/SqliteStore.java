@@ -24,6 +24,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -91,6 +92,16 @@ public final class SqliteStore implements ClientStore {
       lock.close();
       throw e;
     }
+  }
+
+  /**
+   * Who has a store open.
+   *
+   * @return the number of that process, or {@code unknown}; empty when nobody has it
+   * @throws XmtpException STORE_UNUSABLE when that cannot be found out
+   */
+  public static Optional<String> holder(Path file) {
+    return ProcessLock.heldBy(file.toAbsolutePath());
   }
 
   private static void migrate(Path file) {

@@ -32,7 +32,9 @@ import org.sqlite.SQLiteConnection;
  * nothing in such a conversation before its key there is renewed, and reports it.
  */
 public final class StoreCopy {
-  static final String STORE = "bot.db";
+  /** The store's file in a bot's data folder. */
+  public static final String STORE = "bot.db";
+
   static final int KEEP_MAX = 10_000;
 
   private static final DateTimeFormatter MOMENT =

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.xmtp.XmtpException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -224,31 +220,5 @@ class StoreCopyTest {
     Files.writeString(data().resolve("bot.db"), "no database, but long enough".repeat(99));
     refused(() -> copy(0));
     assertEquals(List.of(), names(copies()));
-  }
-
-  @Test
-  void the_command_says_what_it_did_and_refuses_wrong_words() {
-    storeWith(1);
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-    StoreCopyMain main =
-        new StoreCopyMain(out, out, Map.of("LARKPOST_DATA", data().toString()), at(0));
-    assertEquals(0, main.run(List.of("backup", "--to", copies().toString(), "--keep", "3")));
-    String made = copies().resolve("bot-20261121T120000Z.db").toString();
-    assertTrue(said.toString(StandardCharsets.UTF_8).contains("copied to " + made));
-    assertEquals(1, main.run(List.of("restore", "--from", made)));
-    assertEquals(0, main.run(List.of("restore", "--from", made, "--replace")));
-    assertEquals(0, main.run(List.of("restore", "--help")));
-    for (List<String> wrong :
-        List.of(
-            List.<String>of(),
-            List.of("copy"),
-            List.of("backup"),
-            List.of("backup", "--to"),
-            List.of("backup", "--to", "x", "--keep", "0"),
-            List.of("backup", "--to", "x", "--keep", "many"),
-            List.of("restore", "--to", "x"))) {
-      assertEquals(2, main.run(wrong), wrong::toString);
-    }
   }
 }

@@ -32,8 +32,6 @@ public final class Consents {
   /** Of a contract's signature, with what deploys the contract. */
   public static final int SIGNATURE_MAX = 16 * 1024;
 
-  private static final int PAGE = 500;
-
   /** What somebody said last that is looked at: more than anybody says within {@link #AGE_MAX}. */
   private static final int LATELY_MAX = 100;
 
@@ -172,36 +170,13 @@ public final class Consents {
             change -> change.kind() != ConsentChange.Kind.START && !change.at().isBefore(signed));
   }
 
-  /**
-   * Writes the log in its order, one JSON object a line; a page of it is in memory at a time. A
-   * line has {@code number}, {@code at} (ISO 8601, UTC), {@code inbox}, {@code change} ({@code
-   * start}, {@code stop} or {@code mute}), {@code category} unless it is all of them, {@code until}
-   * of a mute, and as proof either {@code message} (its id, hex) or {@code address}, {@code text}
-   * and {@code signature} (hex) of what was signed.
-   *
-   * @param after the number of the last line of an earlier export; 0 for all
-   * @return the number of the last line
-   * @throws IOException when it cannot be written to
-   */
+  /** As {@link ConsentLog#export}. */
   public long export(Appendable to, long after) throws IOException {
-    long last = after;
-    List<ConsentEntry> page = page(last);
-    while (!page.isEmpty()) {
-      for (ConsentEntry entry : page) {
-        to.append(ConsentLine.of(entry)).append('\n');
-      }
-      last = page.getLast().number();
-      page = page(last);
-    }
-    return last;
+    return new ConsentLog(parts.transactions(), parts.store()).export(to, after);
   }
 
   /** How many people said what, as it stands. */
   public ConsentCounts counts() {
     return parts.transactions().inSnapshot(tx -> parts.store().counts(tx, parts.clock().instant()));
-  }
-
-  private List<ConsentEntry> page(long after) {
-    return parts.transactions().inSnapshot(tx -> parts.store().log(tx, after, PAGE));
   }
 }

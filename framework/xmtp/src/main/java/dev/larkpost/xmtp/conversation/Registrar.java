@@ -5,7 +5,6 @@ import dev.larkpost.mls.crypto.SignatureKeys;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
-import dev.larkpost.xmtp.id.InstallationId;
 import dev.larkpost.xmtp.identity.InboxIds;
 import dev.larkpost.xmtp.identity.Registration;
 import dev.larkpost.xmtp.identity.SignatureVerifier;
@@ -101,7 +100,7 @@ final class Registrar {
     boolean known =
         latest.containsKey(record.inbox())
             && logIsThere(record.inbox())
-            && latest.get(record.inbox()).state().has(installation(record));
+            && latest.get(record.inbox()).state().has(record.installation());
     if (!known) {
       throw wrongStore(
           "the network does not know this store's installation: it was revoked, or the node lost its data;"
@@ -143,7 +142,7 @@ final class Registrar {
     for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
       Optional<InboxDirectory.Latest> latest =
           Optional.ofNullable(directory.refresh(Set.of(record.inbox())).get(record.inbox()));
-      if (latest.filter(l -> l.state().has(installation(record))).isPresent()) {
+      if (latest.filter(l -> l.state().has(record.installation())).isPresent()) {
         return save(record.asRegistered());
       }
       SignedUpdate update =
@@ -191,11 +190,6 @@ final class Registrar {
               store.installation().save(tx, record);
               return record;
             });
-  }
-
-  private static InstallationId installation(InstallationRecord record) {
-    return new InstallationId(
-        SignatureKeys.fromSeed(Secret.copyOf(record.seed().bytes())).publicKey());
   }
 
   private static XmtpException wrongStore(String what) {

@@ -1,8 +1,10 @@
 package dev.larkpost.xmtp.store;
 
 import dev.larkpost.mls.crypto.Secret;
+import dev.larkpost.mls.crypto.SignatureKeys;
 import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.id.InstallationId;
 
 /**
  * The one installation a store belongs to.
@@ -19,6 +21,11 @@ public record InstallationRecord(
     Secret seed,
     Secret hmacRoot,
     boolean registered) {
+  /** Its id: the public part of its key. */
+  public InstallationId installation() {
+    return new InstallationId(SignatureKeys.fromSeed(Secret.copyOf(seed.bytes())).publicKey());
+  }
+
   public InstallationRecord asRegistered() {
     return new InstallationRecord(network, inbox, identifier, seed, hmacRoot, true);
   }

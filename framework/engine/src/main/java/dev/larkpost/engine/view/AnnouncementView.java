@@ -1,4 +1,4 @@
-package dev.larkpost.console;
+package dev.larkpost.engine.view;
 
 import dev.larkpost.engine.outbox.AnnouncementPlan;
 import dev.larkpost.engine.outbox.AnnouncementRecord;
@@ -62,7 +62,8 @@ public record AnnouncementView(
         .orElse("");
   }
 
-  static AnnouncementView of(
+  /** What the stores hold of it. */
+  public static AnnouncementView of(
       AnnouncementRecord record, Progress progress, Map<String, Long> tally) {
     AnnouncementSpec spec = record.spec();
     return new AnnouncementView(

@@ -1,4 +1,4 @@
-package dev.larkpost.console;
+package dev.larkpost.engine.view;
 
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.content.ContentCodec;
@@ -18,7 +18,8 @@ public record ContentView(String type, String text, List<String> buttons) {
     buttons = List.copyOf(buttons);
   }
 
-  static ContentView of(Content content) {
+  /** What can be read of it. */
+  public static ContentView of(Content content) {
     return switch (content) {
       case Content.Text said -> new ContentView("text", said.text(), List.of());
       case Content.Markdown said -> new ContentView("markdown", said.markdown(), List.of());

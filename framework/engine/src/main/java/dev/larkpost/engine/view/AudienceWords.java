@@ -1,4 +1,4 @@
-package dev.larkpost.console;
+package dev.larkpost.engine.view;
 
 import dev.larkpost.engine.audience.Audience;
 import dev.larkpost.engine.audience.Party;
