@@ -69,12 +69,12 @@ final class RuntimeBase {
           "libsplashscreen.so");
 
   /**
-   * What jlink does for a faster start and does a little differently every time (JDK-8392531): the
-   * image would not be reproducible.
+   * What jlink does for a faster start and was seen to do in one of two ways: the image would not
+   * be reproducible.
    */
   private static final String VARYING = "generate-jli-classes";
 
-  /** As {@link #VARYING}: was seen to generate one of two sets of classes. No cache without it. */
+  /** As {@link #VARYING}: orders sets by hash (JDK-8392531). No cache without it. */
   private static final String MODULES_AT_ONCE = "system-modules";
 
   private RuntimeBase() {}

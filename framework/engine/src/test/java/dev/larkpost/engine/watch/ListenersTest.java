@@ -1,10 +1,12 @@
 package dev.larkpost.engine.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,13 +67,32 @@ class ListenersTest {
     assertEquals(List.of(), heard);
   }
 
-  /** Whoever asked a listener something would get no answer out of several. */
+  /** Whoever asked several listeners something else would get no answer. */
   @Test
-  void listeners_are_told_and_never_asked() {
+  void listeners_are_told_and_asked_for_nothing_but_who_follows() {
     assertEquals(
-        new TreeSet<>(List.of("void")),
+        new TreeSet<>(List.of("void", Tracing.class.getName())),
         events()
             .map(event -> event.getReturnType().getName())
             .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void the_one_that_follows_is_found_among_several() {
+    Tracing following =
+        (Tracing)
+            Proxy.newProxyInstance(
+                Tracing.class.getClassLoader(),
+                new Class<?>[] {Tracing.class},
+                (proxy, asked, of) -> asked.getName().equals("on"));
+    EngineListener follower =
+        new EngineListener() {
+          @Override
+          public Tracing tracing() {
+            return following;
+          }
+        };
+    assertSame(following, Listeners.of(List.of(hearing("one"), follower)).tracing());
+    assertSame(Tracing.OFF, Listeners.of(List.of(hearing("one"))).tracing());
   }
 }
