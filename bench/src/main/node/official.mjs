@@ -9,7 +9,8 @@ import { keccak_256 } from '@noble/hashes/sha3';
 import { Client } from '@xmtp/node-sdk';
 
 // This client lets so many requests a minute through (xmtp_api_grpc's rate_limit) and sleeps then: no measurement may meet that.
-const REQUESTS_A_MINUTE = 5_000, MINUTE_MS = 61_000;
+// It counts 5,000, some of which are not for what we ask; a full one must never be shared with what came before.
+const REQUESTS_A_MINUTE = 4_500, MINUTE_MS = 61_000;
 const REQUESTS_FOR = { text: 2, dm: 9 };
 const pace = { began: 0, spent: 0 };
 const TRIP_PATIENCE_MS = 90_000;
