@@ -17,7 +17,7 @@ import java.util.Properties;
 record BotSettings(List<String> rpcs, Optional<String> kafka, Optional<String> redis) {
   /**
    * @param files property files; those that are none of ours say nothing
-   * @param environment variables by name; they win, and stand in for what files leave open
+   * @param shell whose variables win, and stand in for what files leave open
    */
   static BotSettings read(List<Path> files, Shell shell) {
     Properties all = new Properties();

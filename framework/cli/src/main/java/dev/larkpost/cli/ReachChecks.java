@@ -148,8 +148,15 @@ final class ReachChecks {
               + "): is the key right and the plan not used up?");
       return;
     }
-    long number = Long.decode(block.path("number").asText());
-    Instant at = Instant.ofEpochSecond(Long.decode(block.path("timestamp").asText()));
+    long number;
+    Instant at;
+    try {
+      number = Long.decode(block.path("number").asText());
+      at = Instant.ofEpochSecond(Long.decode(block.path("timestamp").asText()));
+    } catch (NumberFormatException odd) {
+      findings.bad("rpc", shown + " gives a block without number or time: is it a provider?");
+      return;
+    }
     Duration age = Duration.between(at, now());
     String says = shown + " is at block " + number;
     if (age.compareTo(BLOCK_OLD) > 0) {

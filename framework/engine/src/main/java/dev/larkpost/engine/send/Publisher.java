@@ -59,7 +59,7 @@ final class Publisher {
     List<Long> references = rows.stream().flatMap(r -> r.references().stream()).toList();
     Traces.Request request = traces.request(references);
     List<PublishResult> results = tryPublish(references);
-    request.stored(stored(references, results));
+    request.answered(references, results);
     parts.limiter().answered();
     int from = 0;
     for (Resend row : rows) {
@@ -67,16 +67,6 @@ final class Publisher {
       settle(row, results.subList(from, to));
       from = to;
     }
-  }
-
-  private static List<Long> stored(List<Long> references, List<PublishResult> results) {
-    List<Long> stored = new ArrayList<>();
-    for (int i = 0; i < references.size(); i++) {
-      if (results.get(i) instanceof PublishResult.Stored) {
-        stored.add(references.get(i));
-      }
-    }
-    return stored;
   }
 
   private List<PublishResult> tryPublish(List<Long> references) {

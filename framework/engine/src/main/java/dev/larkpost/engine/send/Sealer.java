@@ -122,18 +122,8 @@ final class Sealer {
     Instant began = parts.clock().instant();
     parts.client().seal(drafts, guard);
     parts.listener().batchSealed(drafts.size(), Duration.between(began, parts.clock().instant()));
-    traces.sealed(sealed(placed.keySet(), guard.settlements()), began);
+    traces.sealed(placed.keySet(), guard.settlements(), began);
     return guard.settlements();
-  }
-
-  private static List<Delivery> sealed(Set<Delivery> batch, List<Settlement> settlements) {
-    Set<DeliveryId> sealed = new HashSet<>();
-    for (Settlement settlement : settlements) {
-      if (settlement instanceof Settlement.Sealed) {
-        sealed.add(settlement.id());
-      }
-    }
-    return batch.stream().filter(delivery -> sealed.contains(delivery.id())).toList();
   }
 
   /**

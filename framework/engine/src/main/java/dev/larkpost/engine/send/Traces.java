@@ -1,18 +1,24 @@
 package dev.larkpost.engine.send;
 
 import dev.larkpost.engine.outbox.Delivery;
+import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.Origins;
+import dev.larkpost.engine.outbox.Settlement;
 import dev.larkpost.engine.watch.Step;
 import dev.larkpost.engine.watch.Trace;
 import dev.larkpost.engine.watch.Tracing;
+import dev.larkpost.xmtp.transport.PublishResult;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Tells traces what became of deliveries. Remembers those that are on their way; without somebody
@@ -28,10 +34,18 @@ final class Traces {
     this.tracing = parts.stores().origins().tracing();
   }
 
-  /** These are durable as bytes. @param began when sealing did */
-  void sealed(Collection<Delivery> deliveries, Instant began) {
-    if (tracing.on() && !deliveries.isEmpty()) {
-      Map<Long, Trace> of = remember(deliveries);
+  /** Those of a batch that were sealed are durable as bytes. @param began when sealing did */
+  void sealed(Collection<Delivery> batch, List<Settlement> settlements, Instant began) {
+    if (!tracing.on()) {
+      return;
+    }
+    Set<DeliveryId> sealed =
+        settlements.stream()
+            .filter(Settlement.Sealed.class::isInstance)
+            .map(Settlement::id)
+            .collect(Collectors.toSet());
+    if (!sealed.isEmpty()) {
+      Map<Long, Trace> of = remember(batch.stream().filter(d -> sealed.contains(d.id())).toList());
       tell(Tracing.Stage.SEAL, of.values(), began);
     }
   }
@@ -56,13 +70,16 @@ final class Traces {
     private final Map<Long, Trace> of = new HashMap<>();
     private final Instant began = parts.clock().instant();
 
-    /** The network has these of it. */
-    void stored(List<Long> references) {
-      forget(references);
-      tell(
-          Tracing.Stage.PUBLISH,
-          references.stream().flatMap(r -> Optional.ofNullable(of.get(r)).stream()).toList(),
-          began);
+    /** What the network has of it is on its way no more. */
+    void answered(List<Long> references, List<PublishResult> results) {
+      List<Trace> stored = new ArrayList<>();
+      for (int i = 0; tracing.on() && i < references.size(); i++) {
+        if (results.get(i) instanceof PublishResult.Stored) {
+          underway.remove(references.get(i));
+          Optional.ofNullable(of.get(references.get(i))).ifPresent(stored::add);
+        }
+      }
+      tell(Tracing.Stage.PUBLISH, stored, began);
     }
   }
 
