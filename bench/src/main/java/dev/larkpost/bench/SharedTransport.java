@@ -2,6 +2,7 @@ package dev.larkpost.bench;
 
 import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.transport.Envelope;
 import dev.larkpost.xmtp.transport.Network;
 import dev.larkpost.xmtp.transport.Outgoing;
 import dev.larkpost.xmtp.transport.PublishResult;
@@ -34,6 +35,11 @@ record SharedTransport(Transport shared) implements Transport {
   @Override
   public ReadPage read(Map<Topic, Long> after, int max) {
     return shared.read(after, max);
+  }
+
+  @Override
+  public List<Envelope> newest(Topic topic, int max) {
+    return shared.newest(topic, max);
   }
 
   @Override

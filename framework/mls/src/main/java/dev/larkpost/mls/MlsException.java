@@ -37,6 +37,8 @@ public final class MlsException extends RuntimeException {
     FUTURE_EPOCH,
     /** The generation was used already or its key was dropped. */
     REPLAYED,
+    /** An earlier message of the same sender has not come, and the caller wanted them in order. */
+    GENERATION_GAP,
     /** The generation is further ahead than the forward bound. */
     TOO_FAR_AHEAD,
     /** The sender's leaf is blank, out of range, or not allowed to send this. */

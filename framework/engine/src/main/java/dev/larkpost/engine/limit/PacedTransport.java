@@ -97,6 +97,11 @@ public final class PacedTransport implements Transport {
   }
 
   @Override
+  public List<Envelope> newest(Topic topic, int max) {
+    return reading(ReadCost.NEWEST, () -> wire.newest(topic, max));
+  }
+
+  @Override
   public Map<Topic, Long> heads(Collection<Topic> topics) {
     return reading(ReadCost.heads(topics), () -> wire.heads(topics));
   }

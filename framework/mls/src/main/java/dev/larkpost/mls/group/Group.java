@@ -230,9 +230,23 @@ public final class Group {
 
   /** Opens a message of this group. On any exception nothing of the state changed. */
   public Received receive(byte[] mlsMessage) {
+    return receive(mlsMessage, false);
+  }
+
+  /**
+   * As {@link #receive}, for messages from where some may be left out.
+   *
+   * @throws MlsException GENERATION_GAP for an application message whose sender's generations say
+   *     that an earlier one of this epoch has not come; ask for it, or take this one all the same
+   */
+  public Received receiveInOrder(byte[] mlsMessage) {
+    return receive(mlsMessage, true);
+  }
+
+  private Received receive(byte[] mlsMessage, boolean inOrder) {
     requireActive();
     return switch (MlsMessage.decode(mlsMessage)) {
-      case MlsMessage.OfPrivate p -> receive(p.message());
+      case MlsMessage.OfPrivate p -> receive(p.message(), inOrder);
       case MlsMessage.OfPublic p when policy.openAll() ->
           new PublicInbound(this, epoch).receive(p.message());
       case MlsMessage.OfPublic p -> throw unsupported("PublicMessage");
@@ -246,7 +260,7 @@ public final class Group {
     return new MlsException(Code.UNSUPPORTED, what);
   }
 
-  private Received receive(PrivateMessage message) {
+  private Received receive(PrivateMessage message, boolean inOrder) {
     if (!Arrays.equals(message.groupId(), groupId())) {
       throw new MlsException(Code.WRONG_GROUP, "message of another group");
     }
@@ -255,16 +269,17 @@ public final class Group {
       throw new MlsException(
           Code.FUTURE_EPOCH, "epoch " + message.epoch() + ", ours is " + epoch());
     }
-    return order < 0 ? receiveLate(message) : receiveNow(message);
+    return order < 0 ? receiveLate(message, inOrder) : receiveNow(message, inOrder);
   }
 
-  private Received receiveLate(PrivateMessage message) {
+  private Received receiveLate(PrivateMessage message, boolean inOrder) {
     if (message.contentType() != MessageHeader.APPLICATION) {
       throw oldEpoch(message.epoch());
     }
     PastEpoch sentIn =
         past.find(message.epoch(), epoch).orElseThrow(() -> oldEpoch(message.epoch()));
     Inbound.Opened opened = Inbound.open(message, new Inbound.Late(sentIn));
+    requireOrder(opened, inOrder);
     opened.draw().use();
     epochChanged = true;
     return application(opened);
@@ -274,11 +289,20 @@ public final class Group {
     return new MlsException(Code.OLD_EPOCH, "epoch " + of + ", ours is " + epoch());
   }
 
-  private Received receiveNow(PrivateMessage message) {
+  private static void requireOrder(Inbound.Opened opened, boolean inOrder) {
+    if (inOrder && opened.draw().leavesGap()) {
+      throw new MlsException(Code.GENERATION_GAP, "up to generation " + opened.generation());
+    }
+  }
+
+  private Received receiveNow(PrivateMessage message, boolean inOrder) {
     Inbound.Opened opened = Inbound.open(message, new Inbound.Current(epoch, secrets, cipher()));
     Received received =
         switch (opened.authenticated().content().body()) {
-          case FramedContent.Body.Application a -> application(opened);
+          case FramedContent.Body.Application a -> {
+            requireOrder(opened, inOrder);
+            yield application(opened);
+          }
           case FramedContent.Body.Proposed p ->
               propose(opened.authenticated(), p.proposal(), opened.sender());
           case FramedContent.Body.Committed c ->

@@ -107,6 +107,11 @@ public final class SecretTree {
       return step.key();
     }
 
+    /** Whether earlier messages of the same sender have not come. */
+    public boolean leavesGap() {
+      return step.passed() > 0;
+    }
+
     /** The message was good: its key is gone from now on. */
     public void use() {
       expansion.ifPresent(SecretTree.this::adopt);

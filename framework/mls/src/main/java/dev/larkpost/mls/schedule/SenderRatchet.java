@@ -33,8 +33,12 @@ record SenderRatchet(byte[] secret, int next, List<MessageKey> skipped) {
     return new SenderRatchet(secret, 0, List.of());
   }
 
-  /** A key and the ratchet without it. */
-  record Step(MessageKey key, SenderRatchet after) {}
+  /**
+   * A key and the ratchet without it.
+   *
+   * @param passed generations before the key's that are passed over with it
+   */
+  record Step(MessageKey key, SenderRatchet after, int passed) {}
 
   /** The next key, for sending. */
   Step advance(CipherSuite suite) {
@@ -42,7 +46,7 @@ record SenderRatchet(byte[] secret, int next, List<MessageKey> skipped) {
       throw new MlsException(Code.TOO_FAR_AHEAD, "no generations left in this epoch");
     }
     return new Step(
-        MessageKey.of(suite, secret, next), new SenderRatchet(following(), next + 1, skipped));
+        MessageKey.of(suite, secret, next), new SenderRatchet(following(), next + 1, skipped), 0);
   }
 
   private byte[] following() {
@@ -62,7 +66,7 @@ record SenderRatchet(byte[] secret, int next, List<MessageKey> skipped) {
     for (MessageKey key : skipped) {
       if (key.generation() == generation) {
         List<MessageKey> others = skipped.stream().filter(k -> k != key).toList();
-        return new Step(key, new SenderRatchet(secret, next, others));
+        return new Step(key, new SenderRatchet(secret, next, others), 0);
       }
     }
     throw new MlsException(Code.REPLAYED, "generation " + generation + " is used up");
@@ -82,7 +86,8 @@ record SenderRatchet(byte[] secret, int next, List<MessageKey> skipped) {
     }
     late.removeIf(key -> generation - key.generation() > LATE_MAX);
     MessageKey key = MessageKey.of(suite, at.secret, generation);
-    return new Step(key, new SenderRatchet(at.following(), generation + 1, late));
+    SenderRatchet after = new SenderRatchet(at.following(), generation + 1, late);
+    return new Step(key, after, generation - next);
   }
 
   void erase() {

@@ -2,6 +2,7 @@ package dev.larkpost.testkit.model;
 
 import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.transport.Envelope;
 import dev.larkpost.xmtp.transport.Network;
 import dev.larkpost.xmtp.transport.Outgoing;
 import dev.larkpost.xmtp.transport.PublishResult;
@@ -32,6 +33,11 @@ record PublishOnly(PacedNetwork network) implements Transport {
 
   @Override
   public ReadPage read(Map<Topic, Long> after, int max) {
+    throw nothingIsRead();
+  }
+
+  @Override
+  public List<Envelope> newest(Topic topic, int max) {
     throw nothingIsRead();
   }
 

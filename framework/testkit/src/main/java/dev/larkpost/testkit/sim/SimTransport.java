@@ -83,6 +83,13 @@ final class SimTransport implements Transport {
   }
 
   @Override
+  public List<Envelope> newest(Topic topic, int max) {
+    reach();
+    List<Envelope> all = network.after(topic, 0, Integer.MAX_VALUE);
+    return all.subList(Math.max(0, all.size() - Math.min(max, PAGE)), all.size());
+  }
+
+  @Override
   public Map<Topic, Long> heads(Collection<Topic> topics) {
     reach();
     Map<Topic, Long> heads = new LinkedHashMap<>();

@@ -35,10 +35,13 @@ final class GroupReceiver {
   private final InFlight inFlight;
   private final ClientCounters counters;
   private final MessageReceiver messages;
+  private final GapReads gapReads;
   private final Clock clock;
   private final SecureRandom random;
 
-  GroupReceiver(ClientContext context, InboxDirectory directory, InFlight inFlight) {
+  GroupReceiver(
+      ClientContext context, InboxDirectory directory, InFlight inFlight, GapReads gapReads) {
+    this.gapReads = gapReads;
     this.model = context.model();
     this.directory = directory;
     this.inFlight = inFlight;
@@ -50,15 +53,18 @@ final class GroupReceiver {
 
   /**
    * @param envelopes ascending by position
-   * @param complete whether they are known to be gap-free (read by query, not from a stream)
    */
-  Reception receive(LiveConversation live, List<Envelope> envelopes, boolean complete) {
+  Reception receive(LiveConversation live, List<Envelope> envelopes, Reading reading) {
     Reception reception = new Reception();
+    if (reading == Reading.PASSED) {
+      envelopes.forEach(envelope -> receivePassed(live, envelope, reception));
+      return reception;
+    }
     for (Envelope envelope : envelopes) {
       if (envelope.position() <= live.record().position()) {
         continue;
       }
-      reception.stop = receive(live, envelope, complete, reception);
+      reception.stop = receive(live, envelope, reading, reception);
       if (reception.stop != Reception.Stop.NONE) {
         return reception;
       }
@@ -68,7 +74,7 @@ final class GroupReceiver {
   }
 
   private Reception.Stop receive(
-      LiveConversation live, Envelope envelope, boolean complete, Reception reception) {
+      LiveConversation live, Envelope envelope, Reading reading, Reception reception) {
     if (live.record().phase() != ConversationRecord.Phase.ACTIVE) {
       return Reception.Stop.CLOSED;
     }
@@ -78,7 +84,10 @@ final class GroupReceiver {
       if (own.isPresent()) {
         echo(live, envelope, own.get(), reception);
       } else {
-        open(live, envelope, data, reception);
+        Group group = live.group();
+        boolean inOrder = reading != Reading.SEARCHED && gapReads.mayAsk(live.id());
+        Received received = inOrder ? group.receiveInOrder(data) : group.receive(data);
+        opened(live, envelope, received, reception);
       }
       return Reception.Stop.NONE;
     } catch (PausedException e) {
@@ -86,12 +95,30 @@ final class GroupReceiver {
     } catch (InvalidGroupException e) {
       return skip(live, "commit.invalid", e.getMessage());
     } catch (MlsException e) {
-      return refused(live, e, data, complete);
+      return refused(live, e, data, reading != Reading.STREAMED);
     } catch (XmtpException e) {
       if (e.retry() == XmtpException.Retry.LATER) {
         return Reception.Stop.RETRY;
       }
       return skip(live, "xmtp." + e.code(), e.getMessage());
+    }
+  }
+
+  /**
+   * A text the stream left out. Whatever was worked on is refused, because its key is used up; and
+   * what concerns the group's state has its own way of being missed (ADR 2).
+   */
+  private void receivePassed(LiveConversation live, Envelope envelope, Reception reception) {
+    byte[] data = ((Payload.GroupMessage) envelope.payload()).data();
+    try {
+      if (envelope.position() <= live.record().position()
+          && MessageHeader.read(data).contentType() == MessageHeader.APPLICATION
+          && live.group().receive(data) instanceof Received.Application text) {
+        counters.count("message.found_late");
+        messages.receive(live, envelope, text, reception);
+      }
+    } catch (MlsException known) {
+      LOG.tracef("passed before conversation=%s code=%s", live.id(), known.code());
     }
   }
 
@@ -137,8 +164,9 @@ final class GroupReceiver {
     reception.welcomes.addAll(CommitIntents.welcomes(own, envelope.position(), random));
   }
 
-  private void open(LiveConversation live, Envelope envelope, byte[] data, Reception reception) {
-    switch (live.group().receive(data)) {
+  private void opened(
+      LiveConversation live, Envelope envelope, Received received, Reception reception) {
+    switch (received) {
       case Received.Application application ->
           messages.receive(live, envelope, application, reception);
       case Received.Proposed proposed -> counters.count("proposal.received");
@@ -194,6 +222,11 @@ final class GroupReceiver {
   private Reception.Stop refused(
       LiveConversation live, MlsException e, byte[] data, boolean complete) {
     return switch (e.code()) {
+      case GENERATION_GAP -> {
+        counters.count("generation.gap");
+        gapReads.asked(live.id());
+        yield Reception.Stop.GAP;
+      }
       case FUTURE_EPOCH ->
           complete ? skip(live, "mls.FUTURE_EPOCH", "fork suspected") : Reception.Stop.GAP;
       case UNSUPPORTED, UNKNOWN_PROPOSAL -> unsupported(live, e, data, complete);

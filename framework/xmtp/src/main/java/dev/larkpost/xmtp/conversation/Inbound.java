@@ -39,6 +39,10 @@ final class Inbound {
   private static final int BATCH_MAX = 512;
   private static final int READ_MAX = 1000;
   private static final long IDLE_WAIT_MS = 500;
+
+  /** How far back a text that was left out is looked for. */
+  private static final int NEWEST_MAX = 100;
+
   private static final int ADOPTED_MAX = 1000;
 
   private static final Logger LOG = Logger.getLogger(Inbound.class);
@@ -52,6 +56,7 @@ final class Inbound {
   private final Amendments amendments;
   private final InFlight inFlight;
   private final Publisher publisher;
+  private final GapReads gapReads = new GapReads();
   private final ArrayBlockingQueue<Envelope> queue = new ArrayBlockingQueue<>(WAITING_MAX);
 
   /** Conversations whose stream envelopes are dropped until a read from the cursor succeeded. */
@@ -92,7 +97,7 @@ final class Inbound {
     this.conversations = conversations;
     this.inFlight = inFlight;
     this.publisher = publisher;
-    this.groups = new GroupReceiver(context, directory, inFlight);
+    this.groups = new GroupReceiver(context, directory, inFlight, gapReads);
     this.amendments = new Amendments(store.inbound(), context.counters());
     this.welcomes = new WelcomeReceiver(context, conversations, directory);
   }
@@ -146,7 +151,7 @@ final class Inbound {
     batch.add(first.get());
     queue.drainTo(batch, BATCH_MAX - 1);
     try {
-      receive(batch, false);
+      receive(batch, Reading.STREAMED);
     } catch (RuntimeException e) {
       readAgain(batch);
       throw e;
@@ -175,6 +180,11 @@ final class Inbound {
    */
   boolean wasAdopted(long rowId) {
     return adopted.containsKey(rowId);
+  }
+
+  /** All cursors were compared with the network's heads. */
+  void gapsChecked() {
+    gapReads.checked();
   }
 
   boolean hasBehind() {
@@ -219,23 +229,24 @@ final class Inbound {
     }
   }
 
-  private void receive(List<Envelope> batch, boolean complete) {
+  private void receive(List<Envelope> batch, Reading reading) {
+    boolean streamed = reading == Reading.STREAMED;
     List<Envelope> welcome = new ArrayList<>();
     Map<ConversationId, List<Envelope>> group = new LinkedHashMap<>();
     for (Envelope e : batch) {
       if (e.topic().kind() == Topic.Kind.WELCOMES) {
         welcome.add(e);
-      } else if (complete || !behind.contains(e.topic().conversation())) {
+      } else if (!streamed || !behind.contains(e.topic().conversation())) {
         group.computeIfAbsent(e.topic().conversation(), c -> new ArrayList<>()).add(e);
       }
     }
-    if (!welcome.isEmpty() && (complete || !welcomesBehind)) {
+    if (!welcome.isEmpty() && (!streamed || !welcomesBehind)) {
       receiveWelcomes(welcome);
     }
     if (!group.isEmpty()) {
-      receiveGroups(group, complete);
+      receiveGroups(group, reading);
     }
-    if (!complete && hasBehind()) {
+    if (streamed && hasBehind()) {
       retryBehind();
     }
   }
@@ -278,23 +289,38 @@ final class Inbound {
     return store.transactions().inSnapshot(tx -> store.positions().position(tx, topic));
   }
 
-  private void receiveGroups(Map<ConversationId, List<Envelope>> batch, boolean complete) {
+  private void receiveGroups(Map<ConversationId, List<Envelope>> batch, Reading reading) {
     Map<ConversationId, Reception> receptions =
-        conversations.locked(batch.keySet(), lives -> receiveLocked(batch, lives, complete));
+        conversations.locked(batch.keySet(), lives -> receiveLocked(batch, lives, reading));
     afterwards(receptions);
+    if (reading == Reading.READ) {
+      receptions.entrySet().stream()
+          .filter(e -> e.getValue().stop == Reception.Stop.GAP)
+          .forEach(e -> search(e.getKey(), batch.getOrDefault(e.getKey(), List.of())));
+    }
+  }
+
+  /**
+   * A text is missing, and it is not behind the cursor: whatever others said after it has moved the
+   * cursor past it. @param rest where reading stopped
+   */
+  private void search(ConversationId id, List<Envelope> rest) {
+    List<Envelope> newest = transport.newest(Topic.group(id), NEWEST_MAX);
+    receiveGroups(Map.of(id, newest), Reading.PASSED);
+    receiveGroups(Map.of(id, rest), Reading.SEARCHED);
   }
 
   private Map<ConversationId, Reception> receiveLocked(
       Map<ConversationId, List<Envelope>> batch,
       Map<ConversationId, LiveConversation> lives,
-      boolean complete) {
+      Reading reading) {
     List<LiveConversation> known = List.copyOf(lives.values());
     List<Reception> results =
         context
             .workers()
             .map(
                 known,
-                live -> groups.receive(live, batch.getOrDefault(live.id(), List.of()), complete));
+                live -> groups.receive(live, batch.getOrDefault(live.id(), List.of()), reading));
     Map<ConversationId, Reception> receptions = new HashMap<>();
     List<SealedRow> welcomeRows = new ArrayList<>();
     Function<Transaction, Boolean> save =
@@ -399,7 +425,7 @@ final class Inbound {
     while (more) {
       ReadPage page = transport.read(after, READ_MAX);
       if (!page.envelopes().isEmpty()) {
-        receive(page.envelopes(), true);
+        receive(page.envelopes(), Reading.READ);
       }
       Map<Topic, Long> now = positions(ids);
       more = page.more() && !now.equals(after);

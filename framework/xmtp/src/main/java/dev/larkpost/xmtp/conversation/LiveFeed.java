@@ -260,6 +260,7 @@ final class LiveFeed implements AutoCloseable {
       context.counters().count("gap.found", behind.size());
       fill(behind);
     }
+    inbound.gapsChecked();
     synchronized (monitor) {
       verifiedAt = Optional.of(context.clock().instant());
       if (state == ClientState.CATCHING_UP) {

@@ -90,8 +90,23 @@ final class GrpcReader {
             .setLimit(PAGE)
             .setIdCursor(from.getValue())
             .build();
-    ByteString id = bytes(from.getKey().id());
-    return switch (from.getKey().kind()) {
+    return page(from.getKey(), paging);
+  }
+
+  List<Envelope> newest(Topic topic, int max) {
+    return await(page(topic, newestFirst(Math.min(max, PAGE)))).envelopes.reversed();
+  }
+
+  private static PagingInfo newestFirst(int most) {
+    return PagingInfo.newBuilder()
+        .setDirection(SortDirection.SORT_DIRECTION_DESCENDING)
+        .setLimit(most)
+        .build();
+  }
+
+  private ListenableFuture<Page> page(Topic topic, PagingInfo paging) {
+    ByteString id = bytes(topic.id());
+    return switch (topic.kind()) {
       case GROUP_MESSAGES ->
           map(
               mls()
@@ -111,7 +126,7 @@ final class GrpcReader {
                           .build()),
               GrpcReader::welcomePage);
       case IDENTITY_UPDATES, KEY_PACKAGES ->
-          throw new IllegalArgumentException("not a paged topic: " + from.getKey().kind());
+          throw new IllegalArgumentException("not a paged topic: " + topic.kind());
     };
   }
 
@@ -170,17 +185,7 @@ final class GrpcReader {
   }
 
   private ListenableFuture<Page> newestWelcome(Topic topic) {
-    return map(
-        mls()
-            .queryWelcomeMessages(
-                QueryWelcomeMessagesRequest.newBuilder()
-                    .setInstallationKey(bytes(topic.id()))
-                    .setPagingInfo(
-                        PagingInfo.newBuilder()
-                            .setDirection(SortDirection.SORT_DIRECTION_DESCENDING)
-                            .setLimit(1))
-                    .build()),
-        GrpcReader::welcomePage);
+    return page(topic, newestFirst(1));
   }
 
   Map<Topic, byte[]> keyPackages(Collection<Topic> topics) {

@@ -92,6 +92,11 @@ public final class GrpcTransport implements Transport {
   }
 
   @Override
+  public List<Envelope> newest(Topic topic, int max) {
+    return reader.newest(topic, max);
+  }
+
+  @Override
   public Map<Topic, Long> heads(Collection<Topic> topics) {
     return reader.heads(topics);
   }

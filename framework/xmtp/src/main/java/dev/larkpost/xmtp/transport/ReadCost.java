@@ -15,6 +15,9 @@ public final class ReadCost {
   /** Reading a signature check from a chain. */
   public static final int VERIFY = 1;
 
+  /** {@link Transport#newest}. */
+  public static final int NEWEST = 1;
+
   private ReadCost() {}
 
   /** {@link Transport#read}: identity logs go together, every other topic is a page of its own. */

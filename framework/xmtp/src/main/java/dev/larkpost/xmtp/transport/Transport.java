@@ -35,6 +35,13 @@ public interface Transport extends AutoCloseable {
    */
   ReadPage read(Map<Topic, Long> after, int max);
 
+  /**
+   * The newest envelopes of a group's topic, ascending by position.
+   *
+   * @param max at most so many, and never more than 100
+   */
+  List<Envelope> newest(Topic topic, int max);
+
   /** The newest position of each topic; absent = nothing seen. May lag, never proves absence. */
   Map<Topic, Long> heads(Collection<Topic> topics);
 
