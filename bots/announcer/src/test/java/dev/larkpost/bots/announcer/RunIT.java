@@ -44,12 +44,7 @@ class RunIT {
               "LARKPOST_PORT",
               http.substring(http.lastIndexOf(':') + 1),
               "LARKPOST_NODE_PORT",
-              Integer.toString(port()),
-              // One after the other, so that a kill finds some told and some not.
-              "LARKPOST_SEND_BATCH",
-              "1",
-              "LARKPOST_SEND_SENDERS",
-              "1"));
+              Integer.toString(port())));
 
   /** The same before and after a kill, so that people find the node again. */
   private static int port() {
@@ -93,6 +88,19 @@ class RunIT {
 
   private void awaits(int id, String state) throws InterruptedException {
     Crowd.until("number " + id + " is " + state, () -> one(id).getString("state").equals(state));
+  }
+
+  /**
+   * A budget of which an announcement has ten publishes, then waits: a kill finds people untold.
+   */
+  private Map<String, String> slow() {
+    Map<String, String> slow = new HashMap<>(settings);
+    slow.put("LARKPOST_LIMITS_ENABLED", "true");
+    slow.put("LARKPOST_LIMITS_CAPACITY", "40");
+    slow.put("LARKPOST_LIMITS_REPLY_RESERVE", "15");
+    slow.put("LARKPOST_LIMITS_REFILL", "6");
+    slow.put("LARKPOST_LIMITS_PERIOD", "10s");
+    return slow;
   }
 
   /** The bot may be ready a moment before its port is open. */
@@ -197,7 +205,7 @@ class RunIT {
     List<Person> people = new ArrayList<>();
     try {
       int id;
-      try (BotProcess bot = BotProcess.start(folder, settings)) {
+      try (BotProcess bot = BotProcess.start(folder, slow())) {
         for (int i = 0; i < PEOPLE; i++) {
           people.add(subscriber(bot));
         }

@@ -15,9 +15,10 @@ import java.time.Duration;
 public record Budget(
     int capacity, int refill, Duration period, int replyReserve, Duration margin, Duration spend) {
   public Budget {
-    if (refill < 1 || capacity < refill || replyReserve < 0 || replyReserve + refill > capacity) {
+    if (refill < 1 || replyReserve < 0 || (long) replyReserve + refill > capacity) {
       throw new IllegalArgumentException(
-          "budget of " + capacity + ", refill " + refill + ", reserve " + replyReserve);
+          "a budget's capacity (%d) must be at least its refill (%d, 1 or more) and its reply-reserve (%d, 0 or more) together"
+              .formatted(capacity, refill, replyReserve));
     }
   }
 
