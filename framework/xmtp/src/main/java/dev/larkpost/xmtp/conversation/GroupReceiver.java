@@ -57,8 +57,7 @@ final class GroupReceiver {
   Reception receive(LiveConversation live, List<Envelope> envelopes, Reading reading) {
     Reception reception = new Reception();
     if (reading == Reading.PASSED) {
-      envelopes.forEach(envelope -> receivePassed(live, envelope, reception));
-      return reception;
+      return receivePassed(live, envelopes);
     }
     for (Envelope envelope : envelopes) {
       if (envelope.position() <= live.record().position()) {
@@ -95,7 +94,7 @@ final class GroupReceiver {
     } catch (InvalidGroupException e) {
       return skip(live, "commit.invalid", e.getMessage());
     } catch (MlsException e) {
-      return refused(live, e, data, reading != Reading.STREAMED);
+      return refused(live, e, data, reading);
     } catch (XmtpException e) {
       if (e.retry() == XmtpException.Retry.LATER) {
         return Reception.Stop.RETRY;
@@ -104,16 +103,39 @@ final class GroupReceiver {
     }
   }
 
-  /**
-   * A text the stream left out. Whatever was worked on is refused, because its key is used up; and
-   * what concerns the group's state has its own way of being missed (ADR 2).
-   */
-  private void receivePassed(LiveConversation live, Envelope envelope, Reception reception) {
-    byte[] data = ((Payload.GroupMessage) envelope.payload()).data();
+  /** Finds what a stream left out among what came before the cursor; moves no cursor. */
+  private Reception receivePassed(LiveConversation live, List<Envelope> envelopes) {
+    Reception reception = new Reception();
+    for (Envelope envelope : envelopes) {
+      if (envelope.position() > live.record().position() || reception.stop != Reception.Stop.NONE) {
+        return reception;
+      }
+      byte[] data = ((Payload.GroupMessage) envelope.payload()).data();
+      if (isAwaited(live, data)) {
+        reception.stop = receive(live, envelope, Reading.SEARCHED, reception);
+      } else {
+        passedText(live, envelope, data, reception);
+      }
+    }
+    return reception;
+  }
+
+  /** Our own bytes, or a commit that ends the epoch we are in. */
+  private boolean isAwaited(LiveConversation live, byte[] data) {
     try {
-      if (envelope.position() <= live.record().position()
-          && MessageHeader.read(data).contentType() == MessageHeader.APPLICATION
-          && live.group().receive(data) instanceof Received.Application text) {
+      MessageHeader header = MessageHeader.read(data);
+      return inFlight.byHash(Hashes.sha256(data)).isPresent()
+          || header.contentType() == MessageHeader.COMMIT && header.epoch() == live.group().epoch();
+    } catch (MlsException unreadable) {
+      return false;
+    }
+  }
+
+  /** Whatever was worked on is refused, because its key is used up. */
+  private void passedText(
+      LiveConversation live, Envelope envelope, byte[] data, Reception reception) {
+    try {
+      if (!isCommit(data) && live.group().receive(data) instanceof Received.Application text) {
         counters.count("message.found_late");
         messages.receive(live, envelope, text, reception);
       }
@@ -220,29 +242,41 @@ final class GroupReceiver {
   }
 
   private Reception.Stop refused(
-      LiveConversation live, MlsException e, byte[] data, boolean complete) {
+      LiveConversation live, MlsException e, byte[] data, Reading reading) {
     return switch (e.code()) {
-      case GENERATION_GAP -> {
-        counters.count("generation.gap");
-        gapReads.asked(live.id());
-        yield Reception.Stop.GAP;
-      }
-      case FUTURE_EPOCH ->
-          complete ? skip(live, "mls.FUTURE_EPOCH", "fork suspected") : Reception.Stop.GAP;
-      case UNSUPPORTED, UNKNOWN_PROPOSAL -> unsupported(live, e, data, complete);
+      case GENERATION_GAP -> search(live);
+      case FUTURE_EPOCH -> future(live, reading);
+      case UNSUPPORTED, UNKNOWN_PROPOSAL -> unsupported(live, e, data, reading);
       case OLDER_STATE -> olderStore(live, data);
       case INACTIVE -> Reception.Stop.CLOSED;
       default -> skip(live, "mls." + e.code(), e.getMessage());
     };
   }
 
+  private Reception.Stop search(LiveConversation live) {
+    counters.count("conversation.searched");
+    gapReads.asked(live.id());
+    return Reception.Stop.GAP;
+  }
+
+  /** The commit that led there was left out: behind the cursor, or even before it. */
+  private Reception.Stop future(LiveConversation live, Reading reading) {
+    if (reading == Reading.STREAMED) {
+      return Reception.Stop.GAP;
+    }
+    if (reading == Reading.READ && gapReads.mayAsk(live.id())) {
+      return search(live);
+    }
+    return skip(live, "mls.FUTURE_EPOCH", "fork suspected");
+  }
+
   /** A commit we cannot follow pauses the group; a message we cannot read is only skipped. */
   private Reception.Stop unsupported(
-      LiveConversation live, MlsException e, byte[] data, boolean complete) {
+      LiveConversation live, MlsException e, byte[] data, Reading reading) {
     if (!isCommit(data)) {
       return skip(live, "mls." + e.code(), e.getMessage());
     }
-    if (e.code() == MlsException.Code.UNKNOWN_PROPOSAL && !complete) {
+    if (e.code() == MlsException.Code.UNKNOWN_PROPOSAL && reading == Reading.STREAMED) {
       return Reception.Stop.GAP;
     }
     return pause(live, "a commit this client cannot follow: " + e.getMessage());

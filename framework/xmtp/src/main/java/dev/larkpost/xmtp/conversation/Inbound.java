@@ -14,6 +14,7 @@ import dev.larkpost.xmtp.transport.Transport;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -229,7 +230,10 @@ final class Inbound {
     }
   }
 
-  private void receive(List<Envelope> batch, Reading reading) {
+  /**
+   * @return what became of each conversation in the batch
+   */
+  private Map<ConversationId, Reception> receive(List<Envelope> batch, Reading reading) {
     boolean streamed = reading == Reading.STREAMED;
     List<Envelope> welcome = new ArrayList<>();
     Map<ConversationId, List<Envelope>> group = new LinkedHashMap<>();
@@ -240,15 +244,42 @@ final class Inbound {
         group.computeIfAbsent(e.topic().conversation(), c -> new ArrayList<>()).add(e);
       }
     }
-    if (!welcome.isEmpty() && (!streamed || !welcomesBehind)) {
-      receiveWelcomes(welcome);
+    if (!welcome.isEmpty()) {
+      receiveStreamedWelcomes(welcome);
     }
-    if (!group.isEmpty()) {
-      receiveGroups(group, reading);
-    }
+    Map<ConversationId, Reception> receptions =
+        group.isEmpty() ? Map.of() : receiveGroups(group, reading);
     if (streamed && hasBehind()) {
       retryBehind();
     }
+    return receptions;
+  }
+
+  /**
+   * Nothing in a welcome tells that another was left out, and whoever was invited by that one waits
+   * for ever. So the topic is read; what a replica does not have yet is taken from the stream.
+   */
+  private void receiveStreamedWelcomes(List<Envelope> batch) {
+    if (welcomesBehind || batch.getLast().position() <= welcomePosition()) {
+      return;
+    }
+    try {
+      catchUpWelcomes();
+    } catch (XmtpException e) {
+      putOffWelcomes(e);
+    }
+    if (!welcomesBehind) {
+      receiveWelcomes(batch);
+    }
+  }
+
+  /** The cursor stays before them until they were read. */
+  private void putOffWelcomes(XmtpException e) {
+    if (e.retry() == XmtpException.Retry.NEVER) {
+      throw e;
+    }
+    welcomesBehind = true;
+    context.counters().count("welcome.put_off");
   }
 
   private void receiveWelcomes(List<Envelope> batch) {
@@ -266,11 +297,7 @@ final class Inbound {
         wake();
       }
     } catch (XmtpException e) {
-      if (e.retry() == XmtpException.Retry.NEVER) {
-        throw e;
-      }
-      welcomesBehind = true;
-      context.counters().count("welcome.put_off");
+      putOffWelcomes(e);
     }
   }
 
@@ -289,25 +316,33 @@ final class Inbound {
     return store.transactions().inSnapshot(tx -> store.positions().position(tx, topic));
   }
 
-  private void receiveGroups(Map<ConversationId, List<Envelope>> batch, Reading reading) {
+  private Map<ConversationId, Reception> receiveGroups(
+      Map<ConversationId, List<Envelope>> batch, Reading reading) {
     Map<ConversationId, Reception> receptions =
         conversations.locked(batch.keySet(), lives -> receiveLocked(batch, lives, reading));
     afterwards(receptions);
     if (reading == Reading.READ) {
-      receptions.entrySet().stream()
-          .filter(e -> e.getValue().stop == Reception.Stop.GAP)
-          .forEach(e -> search(e.getKey(), batch.getOrDefault(e.getKey(), List.of())));
+      receptions.replaceAll(
+          (id, r) ->
+              r.stop == Reception.Stop.GAP ? search(id, batch.getOrDefault(id, List.of())) : r);
     }
+    return receptions;
   }
 
   /**
-   * A text is missing, and it is not behind the cursor: whatever others said after it has moved the
-   * cursor past it. @param rest where reading stopped
+   * Something is missing, and it is not behind the cursor: whatever others said after it has moved
+   * the cursor past it. @param rest where reading stopped
    */
-  private void search(ConversationId id, List<Envelope> rest) {
+  private Reception search(ConversationId id, List<Envelope> rest) {
     List<Envelope> newest = transport.newest(Topic.group(id), NEWEST_MAX);
-    receiveGroups(Map.of(id, newest), Reading.PASSED);
-    receiveGroups(Map.of(id, rest), Reading.SEARCHED);
+    Reception passed = of(id, receiveGroups(Map.of(id, newest), Reading.PASSED));
+    return passed.stop == Reception.Stop.NONE
+        ? of(id, receiveGroups(Map.of(id, rest), Reading.SEARCHED))
+        : passed;
+  }
+
+  private static Reception of(ConversationId id, Map<ConversationId, Reception> receptions) {
+    return receptions.getOrDefault(id, new Reception());
   }
 
   private Map<ConversationId, Reception> receiveLocked(
@@ -420,18 +455,20 @@ final class Inbound {
    * network does not answer
    */
   void catchUp(Collection<ConversationId> ids) {
+    Set<ConversationId> done = new HashSet<>(ids);
     Map<Topic, Long> after = positions(ids);
     boolean more = !after.isEmpty();
     while (more) {
       ReadPage page = transport.read(after, READ_MAX);
       if (!page.envelopes().isEmpty()) {
-        receive(page.envelopes(), Reading.READ);
+        receive(page.envelopes(), Reading.READ)
+            .forEach((id, r) -> done.removeIf(i -> r.stop == Reception.Stop.RETRY && i.equals(id)));
       }
       Map<Topic, Long> now = positions(ids);
       more = page.more() && !now.equals(after);
       after = now;
     }
-    behind.removeAll(ids);
+    behind.removeAll(done);
   }
 
   /** Reads the welcomes from the cursor to the head. */
