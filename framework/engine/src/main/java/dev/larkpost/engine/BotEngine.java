@@ -80,6 +80,7 @@ public final class BotEngine implements AutoCloseable {
   private final XmtpClient client;
   private final EngineStores stores;
   private final EngineListener listener;
+  private final Origins origins;
   private final Clock clock;
   private final InboundPump pump;
   private final DeliverySender sender;
@@ -107,6 +108,7 @@ public final class BotEngine implements AutoCloseable {
     this.client = parts.client;
     this.stores = parts.stores;
     this.listener = Listeners.of(parts.listeners);
+    this.origins = new Origins(stores.announcements(), listener.tracing(), client.inboxId());
     this.clock = parts.clock;
     EngineSettings settings = parts.settings;
     this.ownThreads =
@@ -124,7 +126,7 @@ public final class BotEngine implements AutoCloseable {
                     new ToldPrompts(stores),
                     new SenderParts.PerRecipient(
                         stores.allowances(), stores.digests(), parts.lanes, this::wakeFanOut),
-                    new Origins(stores.announcements(), listener.tracing())),
+                    origins),
                 parts.limiter,
                 listener,
                 parts.clock,
@@ -209,6 +211,7 @@ public final class BotEngine implements AutoCloseable {
                 consent,
                 parts.lanes,
                 parts.templates,
+                origins,
                 listener,
                 parts.clock,
                 this::outboxChanged));
@@ -221,12 +224,7 @@ public final class BotEngine implements AutoCloseable {
             new KnownNames(parts.names, parts.clock));
     this.announcements =
         new StoredAnnouncements(
-            client.transactions(),
-            stores,
-            wording,
-            parts.clock,
-            listener.tracing(),
-            this::stepTaken);
+            client.transactions(), stores, wording, parts.clock, origins, this::stepTaken);
     ListSink lists = new ListSink(parts.lists, stores.lists(), listener);
     Rules.Parts telling =
         new Rules.Parts(
@@ -242,6 +240,7 @@ public final class BotEngine implements AutoCloseable {
             client.transactions(),
             stores,
             revived(new DeadEvents(client.transactions(), wording, telling, parts.rules)),
+            origins,
             parts.clock);
     this.rules = lists.then(tellings);
     this.fanOutRunner =
@@ -496,7 +495,9 @@ public final class BotEngine implements AutoCloseable {
 
   /** As {@link #send}, within the caller's transaction. */
   public void plan(Transaction tx, List<NewDelivery> deliveries) {
-    planned(tx, deliveries.stream().map(NewDelivery::byHand).toList());
+    List<NewDelivery> ours = deliveries.stream().map(NewDelivery::byHand).toList();
+    planned(tx, ours);
+    tx.afterCommit(origins.begun(ours));
   }
 
   private void planned(Transaction tx, List<NewDelivery> deliveries) {
