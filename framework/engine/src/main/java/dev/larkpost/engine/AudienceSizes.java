@@ -20,7 +20,7 @@ import java.util.Optional;
  * large they are asks nobody. One that cannot be read now keeps the size it had. One thread.
  */
 final class AudienceSizes implements Loop {
-  static final Duration EVERY = Duration.ofMinutes(15);
+  static final Duration EVERY = Duration.ofMinutes(5);
 
   /** Audiences that are counted: each is a label, for as long as metrics are kept. */
   static final int AUDIENCES_MAX = 100;

@@ -59,6 +59,7 @@ class FollowedTest {
   /** Remembers every step, with the first digits of its trace. */
   private static final class Steps implements EngineListener, Tracing {
     final List<String> all = new ArrayList<>();
+    final List<String> told = new ArrayList<>();
     Optional<Trace> now = Optional.empty();
     private Optional<Trace> within = Optional.empty();
 
@@ -153,6 +154,35 @@ class FollowedTest {
     @Override
     public Optional<Trace> decided(Trace trace) {
       return Optional.of(new Trace(trace.id(), trace.span(), Optional.of(true)));
+    }
+
+    private String where() {
+      return " in " + within.map(Steps::name).orElse("no trace");
+    }
+
+    @Override
+    public void consentChanged(InboxId inbox, String word) {
+      told.add(word + where());
+    }
+
+    @Override
+    public void announcementChanged(long announcement, String state) {
+      told.add(state + where());
+    }
+
+    @Override
+    public void announcementFailed(long announcement, Throwable cause) {
+      told.add("failed" + where());
+    }
+
+    @Override
+    public void eventSetAside(String rule, String event, Throwable cause) {
+      told.add("set aside" + where());
+    }
+
+    @Override
+    public void deliveryLost(long delivery) {
+      told.add("lost" + where());
     }
 
     @Override
@@ -521,6 +551,46 @@ class FollowedTest {
     String trace = name(bench.says(BOB, "gm"));
     bench.settle();
     assertTrue(steps.all.contains("unreachable in " + trace), steps.all::toString);
+  }
+
+  /** A commit's other thread has no trace of its own: it is told which. */
+  @Test
+  void what_is_said_after_a_commit_is_said_in_the_trace_it_is_about() {
+    String trace = name(bench.says(BOB, "STOP"));
+    unruly = true;
+    happens(ordered(ORDERED, Fields.of("headers", Fields.of(Trace.HEADER, HEADER))));
+    bench
+        .engine
+        .announcements()
+        .send(
+            Announcement.to(Audience.inboxes(List.of(ALICE)))
+                .category("orders")
+                .key("hello")
+                .text("hello"));
+    bench.settle();
+    client.confirmEchoes();
+    bench.settle();
+    String announced = own("announcement/hello");
+    assertEquals(
+        List.of(
+            "set aside in 4b4b4b4b",
+            "STOP in " + trace,
+            "RUNNING in " + announced,
+            "DONE in " + announced),
+        steps.told);
+  }
+
+  @Test
+  void what_was_lost_is_said_to_be_lost_and_goes_out_again_in_its_trace() {
+    client.confirmAtOnce = false;
+    byHand("order-17");
+    bench.settle();
+    steps.all.clear();
+    client.lose(client.sealed.firstKey());
+    bench.settle();
+    String trace = own("order-17");
+    assertEquals(List.of("lost in " + trace), steps.told);
+    assertEquals(List.of("SEAL " + trace + " 1", "PUBLISH " + trace + " 1"), steps.all);
   }
 
   @Test

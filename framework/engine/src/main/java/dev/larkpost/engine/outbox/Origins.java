@@ -148,6 +148,12 @@ public final class Origins {
     return tracing.on() ? tracing.decided(Trace.of(event)) : Optional.empty();
   }
 
+  /** Tells something of an announcement; what is logged of it belongs to its trace. */
+  static void telling(Tracing tracing, AnnouncementRecord of, Runnable telling) {
+    Optional<Trace> trace = tracing.on() ? of(of) : Optional.empty();
+    trace.ifPresentOrElse(t -> tracing.telling(t, telling), telling);
+  }
+
   static Optional<Trace> of(AnnouncementRecord record) {
     Optional<Event> cause = record.spec().cause();
     return record.spec().trace().or(() -> cause.map(Trace::of));

@@ -109,6 +109,19 @@ public interface Tracing {
   Step within(Trace trace);
 
   /**
+   * Tells something of what belongs there, so that what is logged of it does, too: whoever tells it
+   * after a commit may be another thread.
+   */
+  default void telling(Trace trace, Runnable telling) {
+    Step step = within(trace);
+    try {
+      telling.run();
+    } finally {
+      step.close();
+    }
+  }
+
+  /**
    * An event is durable, with what rules made of it.
    *
    * @param rules that it met; not empty

@@ -79,7 +79,7 @@ public enum Metric {
   AUDIENCE_MEMBERS(
       "audience.members",
       Kind.GAUGE,
-      "Who belongs to an audience out of configuration, counted every 15 minutes; at most a million",
+      "Who belongs to an audience out of configuration, counted every 5 minutes; at most a million",
       "bot",
       "audience"),
   BOT_READY("bot.ready", Kind.GAUGE, "1 when its streams are complete, else 0", "bot"),
