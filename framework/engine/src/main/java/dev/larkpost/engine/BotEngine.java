@@ -1,5 +1,6 @@
 package dev.larkpost.engine;
 
+import dev.larkpost.engine.audience.Audience;
 import dev.larkpost.engine.audience.AudienceSource;
 import dev.larkpost.engine.audience.Audiences;
 import dev.larkpost.engine.audience.KnownNames;
@@ -11,6 +12,7 @@ import dev.larkpost.engine.consent.ConsentWords;
 import dev.larkpost.engine.consent.Consents;
 import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.event.EventSink;
+import dev.larkpost.engine.event.Fields;
 import dev.larkpost.engine.inbound.InboundParts;
 import dev.larkpost.engine.inbound.InboundPump;
 import dev.larkpost.engine.inbound.Routes;
@@ -52,9 +54,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -74,10 +80,12 @@ public final class BotEngine implements AutoCloseable {
   private final XmtpClient client;
   private final EngineStores stores;
   private final EngineListener listener;
+  private final Origins origins;
   private final Clock clock;
   private final InboundPump pump;
   private final DeliverySender sender;
   private final Housekeeping housekeeping;
+  private final AudienceSizes sizes;
   private final FanOut fanOut;
   private final Digests digests;
   private final Timeouts timeouts;
@@ -100,6 +108,7 @@ public final class BotEngine implements AutoCloseable {
     this.client = parts.client;
     this.stores = parts.stores;
     this.listener = Listeners.of(parts.listeners);
+    this.origins = new Origins(stores.announcements(), listener.tracing(), client.inboxId());
     this.clock = parts.clock;
     EngineSettings settings = parts.settings;
     this.ownThreads =
@@ -117,7 +126,7 @@ public final class BotEngine implements AutoCloseable {
                     new ToldPrompts(stores),
                     new SenderParts.PerRecipient(
                         stores.allowances(), stores.digests(), parts.lanes, this::wakeFanOut),
-                    new Origins(stores.announcements(), listener.tracing())),
+                    origins),
                 parts.limiter,
                 listener,
                 parts.clock,
@@ -151,7 +160,9 @@ public final class BotEngine implements AutoCloseable {
     this.pump = new InboundPump(inbound);
     this.timeouts = new Timeouts(inbound);
     this.housekeeping = new Housekeeping(client, stores, settings.retention(), parts.clock);
-    this.audiences = new Audiences(sources(parts), client::resolve);
+    Map<String, AudienceSource> sources = sources(parts);
+    this.audiences = new Audiences(sources, client::resolve);
+    this.sizes = new AudienceSizes(audiences, known(parts, sources), listener, parts.clock);
     this.fanOut =
         new FanOut(
             new FanOutParts(
@@ -200,6 +211,7 @@ public final class BotEngine implements AutoCloseable {
                 consent,
                 parts.lanes,
                 parts.templates,
+                origins,
                 listener,
                 parts.clock,
                 this::outboxChanged));
@@ -212,12 +224,7 @@ public final class BotEngine implements AutoCloseable {
             new KnownNames(parts.names, parts.clock));
     this.announcements =
         new StoredAnnouncements(
-            client.transactions(),
-            stores,
-            wording,
-            parts.clock,
-            listener.tracing(),
-            this::stepTaken);
+            client.transactions(), stores, wording, parts.clock, origins, this::stepTaken);
     ListSink lists = new ListSink(parts.lists, stores.lists(), listener);
     Rules.Parts telling =
         new Rules.Parts(
@@ -233,6 +240,7 @@ public final class BotEngine implements AutoCloseable {
             client.transactions(),
             stores,
             revived(new DeadEvents(client.transactions(), wording, telling, parts.rules)),
+            origins,
             parts.clock);
     this.rules = lists.then(tellings);
     this.fanOutRunner =
@@ -244,7 +252,8 @@ public final class BotEngine implements AutoCloseable {
     this.timeoutRunner =
         new Runner(parts.name + "-timeouts", 1, loop(timeouts), parts.clock, listener);
     this.housekeeper =
-        new Runner(parts.name + "-housekeeping", 1, housekeeping, parts.clock, listener);
+        new Runner(
+            parts.name + "-housekeeping", 1, loop(housekeeping, sizes), parts.clock, listener);
     this.readyWatch = Thread.ofVirtual().name(parts.name + "-ready").unstarted(this::wakeWhenReady);
     client.onInbound(this::helpPump);
     client.onConfirmation(new Withdrawn(sender, stores, parts.clock));
@@ -336,6 +345,43 @@ public final class BotEngine implements AutoCloseable {
     return sources;
   }
 
+  private static Loop loop(Housekeeping housekeeping, AudienceSizes sizes) {
+    return new Loop() {
+      @Override
+      public boolean runOnce() {
+        boolean kept = housekeeping.runOnce();
+        return sizes.runOnce() || kept;
+      }
+
+      @Override
+      public Optional<Instant> nextDue() {
+        return Stream.of(housekeeping.nextDue(), sizes.nextDue())
+            .flatMap(Optional::stream)
+            .min(Instant::compareTo);
+      }
+    };
+  }
+
+  /** Audiences with names out of configuration; a list for each proposal is not among them. */
+  private static Set<Audience.From> known(
+      BotEngineBuilder parts, Map<String, AudienceSource> sources) {
+    Set<Audience.From> known = new LinkedHashSet<>();
+    parts.policies.forEach(category -> known.add(Audience.subscribers(category.name())));
+    parts.lists.stream()
+        .filter(rule -> rule.each().isEmpty())
+        .map(rule -> rule.list())
+        .filter(list -> list.startsWith(ListAudience.MEMBERS))
+        .forEach(
+            list -> known.add(Audience.members(list.substring(ListAudience.MEMBERS.length()))));
+    new TreeMap<>(sources)
+        .forEach(
+            (kind, source) ->
+                new TreeSet<>(source.known())
+                    .forEach(name -> known.add(new Audience.From(kind, name, Fields.NONE))));
+    known.addAll(parts.counted);
+    return known;
+  }
+
   private static Loop loop(DeliverySender sender) {
     return new Loop() {
       @Override
@@ -369,7 +415,8 @@ public final class BotEngine implements AutoCloseable {
     boolean fanned = fanOut.runOnce() || summed || again;
     boolean sent = sender.runOnce();
     boolean kept = housekeeping.runOnce();
-    return pumped || ended || fanned || sent || kept;
+    boolean counted = sizes.runOnce();
+    return pumped || ended || fanned || sent || kept || counted;
   }
 
   /** When {@link #runOnce} has something to do again without anything happening before. */
@@ -381,7 +428,8 @@ public final class BotEngine implements AutoCloseable {
             digests.nextDue(),
             unreachable.nextDue(),
             sender.nextDue(),
-            housekeeping.nextDue())
+            housekeeping.nextDue(),
+            sizes.nextDue())
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
@@ -447,7 +495,9 @@ public final class BotEngine implements AutoCloseable {
 
   /** As {@link #send}, within the caller's transaction. */
   public void plan(Transaction tx, List<NewDelivery> deliveries) {
-    planned(tx, deliveries.stream().map(NewDelivery::byHand).toList());
+    List<NewDelivery> ours = deliveries.stream().map(NewDelivery::byHand).toList();
+    planned(tx, ours);
+    tx.afterCommit(origins.begun(ours));
   }
 
   private void planned(Transaction tx, List<NewDelivery> deliveries) {

@@ -1,5 +1,6 @@
 package dev.larkpost.engine;
 
+import dev.larkpost.engine.audience.Audience;
 import dev.larkpost.engine.audience.AudienceSource;
 import dev.larkpost.engine.audience.ListRule;
 import dev.larkpost.engine.audience.NameBook;
@@ -51,6 +52,7 @@ public final class BotEngineBuilder {
   final Map<String, Predicate<AnnouncementSpec>> conditions = new HashMap<>();
   final List<Rule> rules = new ArrayList<>();
   final List<ListRule> lists = new ArrayList<>();
+  final List<Audience.From> counted = new ArrayList<>();
   Forecast forecast = new Forecast(Optional.empty(), Forecast.PER_SECOND);
   final Map<Lane, Allowance> lanes = new EnumMap<>(Lane.class);
   Optional<NameBook> names = Optional.empty();
@@ -137,6 +139,15 @@ public final class BotEngineBuilder {
       throw new IllegalArgumentException("trying again every " + every);
     }
     retryUnreachable = Optional.of(every);
+    return this;
+  }
+
+  /**
+   * An audience whose size somebody wants to know, besides those the bot knows by itself: those who
+   * subscribed to its categories, its members, holders a connector follows.
+   */
+  public BotEngineBuilder counted(Audience.From audience) {
+    counted.add(audience);
     return this;
   }
 

@@ -7,6 +7,8 @@ import dev.larkpost.engine.outbox.Rules;
 import dev.larkpost.engine.outbox.Tellable;
 import dev.larkpost.engine.outbox.Wording;
 import dev.larkpost.engine.trigger.Match;
+import dev.larkpost.engine.watch.Trace;
+import dev.larkpost.engine.watch.Tracing;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.store.Transactions;
 import java.util.ArrayList;
@@ -55,6 +57,7 @@ final class DeadEvents {
     if (rule.isEmpty()) {
       return false;
     }
+    parts.listener().tracing().deed(Tracing.Deed.RETRIED, List.of(Trace.of(dead.event()))).run();
     List<Tellable> given;
     try {
       Optional<Match> match = rule.get().trigger().match(dead.event());

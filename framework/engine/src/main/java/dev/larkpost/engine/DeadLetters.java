@@ -13,6 +13,8 @@ import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.DeliveryState;
 import dev.larkpost.engine.outbox.Destination;
 import dev.larkpost.engine.outbox.Lane;
+import dev.larkpost.engine.outbox.Origins;
+import dev.larkpost.engine.watch.Trace;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.content.ContentCodec;
 import dev.larkpost.xmtp.id.ConversationId;
@@ -40,6 +42,7 @@ public final class DeadLetters {
   private final Transactions transactions;
   private final EngineStores stores;
   private final Work work;
+  private final Origins origins;
   private final Clock clock;
 
   /** Who goes on with what is tried again. */
@@ -54,10 +57,12 @@ public final class DeadLetters {
     List<Long> tell(Collection<Long> events);
   }
 
-  DeadLetters(Transactions transactions, EngineStores stores, Work work, Clock clock) {
+  DeadLetters(
+      Transactions transactions, EngineStores stores, Work work, Origins origins, Clock clock) {
     this.transactions = transactions;
     this.stores = stores;
     this.work = work;
+    this.origins = origins;
     this.clock = clock;
   }
 
@@ -157,6 +162,8 @@ public final class DeadLetters {
         transactions.inTransaction(
             tx -> {
               List<FailedMessage> dead = dead(tx, sequences);
+              tx.afterCommit(
+                  origins.retried(dead.stream().map(f -> Trace.of(f.message().id())).toList()));
               dead.forEach(
                   f ->
                       stores
@@ -221,8 +228,11 @@ public final class DeadLetters {
     List<DeliveryId> again =
         transactions.inTransaction(
             tx -> {
-              List<DeliveryId> dead = dead(tx, ids, true).stream().map(Delivery::id).toList();
-              return stores.outbox().planAgain(tx, dead, clock.instant());
+              List<Delivery> dead = dead(tx, ids, true);
+              tx.afterCommit(origins.retried(tx, dead));
+              return stores
+                  .outbox()
+                  .planAgain(tx, dead.stream().map(Delivery::id).toList(), clock.instant());
             });
     work.deliveriesWait();
     return again;

@@ -13,6 +13,7 @@ import dev.larkpost.engine.audience.SubscriberAudience;
 import dev.larkpost.engine.consent.ConsentLog;
 import dev.larkpost.engine.outbox.AnnouncementId;
 import dev.larkpost.engine.outbox.AnnouncementRecord;
+import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.engine.view.AnnouncementView;
 import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
@@ -82,7 +83,7 @@ public final class RestingBot implements AutoCloseable {
 
   /** Of events nothing goes well here: their rules are part of the bot that does not run. */
   public DeadLetters deadLetters() {
-    return new DeadLetters(transactions(), state.engine(), new NobodyWorks(), clock);
+    return new DeadLetters(transactions(), state.engine(), new NobodyWorks(), Origins.NONE, clock);
   }
 
   private static final class NobodyWorks implements DeadLetters.Work {

@@ -8,6 +8,7 @@ import dev.larkpost.engine.outbox.AnnouncementSpec;
 import dev.larkpost.engine.outbox.AnnouncementState;
 import dev.larkpost.engine.outbox.AnnouncementSteps;
 import dev.larkpost.engine.outbox.Lane;
+import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.engine.outbox.Progress;
 import dev.larkpost.engine.outbox.StepResult;
 import dev.larkpost.engine.outbox.Tellable;
@@ -28,7 +29,7 @@ final class StoredAnnouncements implements Announcements {
   private final Wording wording;
   private final AnnouncementSteps steps;
   private final Clock clock;
-  private final Tracing tracing;
+  private final Origins origins;
   private final Runnable wake;
 
   StoredAnnouncements(
@@ -36,14 +37,14 @@ final class StoredAnnouncements implements Announcements {
       EngineStores stores,
       Wording wording,
       Clock clock,
-      Tracing tracing,
+      Origins origins,
       Runnable wake) {
     this.transactions = transactions;
     this.stores = stores;
     this.wording = wording;
     this.steps = new AnnouncementSteps(stores.announcements(), stores.outbox(), clock);
     this.clock = clock;
-    this.tracing = tracing;
+    this.origins = origins;
     this.wake = wake;
   }
 
@@ -92,15 +93,12 @@ final class StoredAnnouncements implements Announcements {
     return inTransaction(tx -> add(tx, spec, AnnouncementState.APPROVED));
   }
 
-  private AnnouncementId add(Transaction tx, AnnouncementSpec spec, AnnouncementState state) {
-    return stores
-        .announcements()
-        .add(
-            tx,
-            spec.begunBy(tracing.current()),
-            state,
-            startingPass(tx, spec.lane()),
-            clock.instant())
+  private AnnouncementId add(Transaction tx, AnnouncementSpec wanted, AnnouncementState state) {
+    AnnouncementSpec spec = wanted.begunBy(origins.beginning(wanted.key()));
+    Optional<AnnouncementId> fresh =
+        stores.announcements().add(tx, spec, state, startingPass(tx, spec.lane()), clock.instant());
+    fresh.ifPresent(id -> tx.afterCommit(origins.begun(spec)));
+    return fresh
         .or(() -> stores.announcements().byKey(tx, spec.key()).map(AnnouncementRecord::id))
         .orElseThrow(() -> new IllegalStateException("neither new nor known: an announcement"));
   }
@@ -123,7 +121,7 @@ final class StoredAnnouncements implements Announcements {
 
   @Override
   public StepResult approve(AnnouncementId id) {
-    return inTransaction(tx -> steps.approve(tx, id));
+    return inTransaction(tx -> followed(tx, Tracing.Deed.APPROVED, steps.approve(tx, id)));
   }
 
   @Override
@@ -133,12 +131,20 @@ final class StoredAnnouncements implements Announcements {
 
   @Override
   public StepResult resume(AnnouncementId id) {
-    return inTransaction(tx -> steps.resume(tx, id));
+    return inTransaction(tx -> followed(tx, Tracing.Deed.RESUMED, steps.resume(tx, id)));
   }
 
   @Override
   public StepResult cancel(AnnouncementId id) {
     return inTransaction(tx -> steps.cancel(tx, id, AnnouncementSteps.CANCELLED));
+  }
+
+  /** A step that lets something be told is seen in the trace it goes on in. */
+  private StepResult followed(Transaction tx, Tracing.Deed deed, StepResult result) {
+    if (result instanceof StepResult.Taken taken) {
+      tx.afterCommit(origins.done(deed, taken.now()));
+    }
+    return result;
   }
 
   private <T> T inTransaction(Function<Transaction, T> work) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.engine.audience.Audience;
+import dev.larkpost.engine.consent.Allowance;
 import dev.larkpost.engine.consent.Category;
+import dev.larkpost.engine.consent.Overflow;
 import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.event.EventId;
 import dev.larkpost.engine.event.EventKind;
@@ -14,8 +16,15 @@ import dev.larkpost.engine.event.EventName;
 import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.event.Fields;
 import dev.larkpost.engine.event.SourceName;
+import dev.larkpost.engine.inbound.Question;
 import dev.larkpost.engine.inbound.Routes;
 import dev.larkpost.engine.outbox.Announcement;
+import dev.larkpost.engine.outbox.AnnouncementId;
+import dev.larkpost.engine.outbox.Body;
+import dev.larkpost.engine.outbox.DeliveryId;
+import dev.larkpost.engine.outbox.Destination;
+import dev.larkpost.engine.outbox.Lane;
+import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.outbox.Notification;
 import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.engine.outbox.Rule;
@@ -27,6 +36,8 @@ import dev.larkpost.engine.watch.Step;
 import dev.larkpost.engine.watch.Trace;
 import dev.larkpost.engine.watch.Tracing;
 import dev.larkpost.xmtp.XmtpException;
+import dev.larkpost.xmtp.content.Content;
+import dev.larkpost.xmtp.content.ContentCodec;
 import dev.larkpost.xmtp.conversation.SealResult;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.id.MessageId;
@@ -34,6 +45,7 @@ import dev.larkpost.xmtp.transport.PublishResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +59,7 @@ class FollowedTest {
   /** Remembers every step, with the first digits of its trace. */
   private static final class Steps implements EngineListener, Tracing {
     final List<String> all = new ArrayList<>();
+    final List<String> told = new ArrayList<>();
     Optional<Trace> now = Optional.empty();
     private Optional<Trace> within = Optional.empty();
 
@@ -96,6 +109,17 @@ class FollowedTest {
     }
 
     @Override
+    public Step timeout(MessageId asked, String step) {
+      return step("timeout " + name(Trace.of(asked)) + " " + step);
+    }
+
+    @Override
+    public Runnable deed(Deed deed, Collection<Trace> to) {
+      String by = now.map(t -> " by " + name(t)).orElse("");
+      return () -> to.forEach(trace -> all.add(deed + " " + name(trace) + by));
+    }
+
+    @Override
     public Step within(Trace trace) {
       within = Optional.of(trace);
       return new Step() {
@@ -132,6 +156,35 @@ class FollowedTest {
       return Optional.of(new Trace(trace.id(), trace.span(), Optional.of(true)));
     }
 
+    private String where() {
+      return " in " + within.map(Steps::name).orElse("no trace");
+    }
+
+    @Override
+    public void consentChanged(InboxId inbox, String word) {
+      told.add(word + where());
+    }
+
+    @Override
+    public void announcementChanged(long announcement, String state) {
+      told.add(state + where());
+    }
+
+    @Override
+    public void announcementFailed(long announcement, Throwable cause) {
+      told.add("failed" + where());
+    }
+
+    @Override
+    public void eventSetAside(String rule, String event, Throwable cause) {
+      told.add("set aside" + where());
+    }
+
+    @Override
+    public void deliveryLost(long delivery) {
+      told.add("lost" + where());
+    }
+
     @Override
     public void deliveryUnreachable(long delivery, String reason) {
       all.add("unreachable in " + within.map(Steps::name).orElse("no trace"));
@@ -142,16 +195,27 @@ class FollowedTest {
   private final FakeClient client = new FakeClient();
   private final EngineStores plain = EngineStores.inMemory();
   private int failures;
+  private boolean unruly;
   private final Bench bench = bench();
 
   private Bench bench() {
     Receipts receipts =
         new Receipts(
-            plain.receipts(), new TickingClock(), new Origins(plain.announcements(), steps));
+            plain.receipts(),
+            new TickingClock(),
+            new Origins(plain.announcements(), steps, client.inboxId()));
     return new Bench(
         client,
         plain.leaving(receipts),
         Routes.builder()
+            .command(
+                "/buy",
+                context -> {
+                  context.ask(Question.of("How much?", "amount").within(Duration.ofMinutes(1)));
+                  return "Buying.";
+                })
+            .step("amount", context -> "Bought.")
+            .timeout("amount", dialog -> "Too late.")
             .text(
                 context -> {
                   if (failures-- > 0) {
@@ -168,8 +232,17 @@ class FollowedTest {
                 .rule(
                     new Rule(
                         new Trigger("orders", ORDERED, Filter.ANY),
-                        match ->
-                            List.of(Notification.to(ALICE).category("orders").text("ordered")))));
+                        match -> {
+                          if (unruly) {
+                            throw new IllegalStateException("wanted");
+                          }
+                          return List.of(Notification.to(ALICE).category("orders").text("ordered"));
+                        }))
+                .category(
+                    new Category("summed", Category.Silent.TELL)
+                        .atMost(
+                            new Allowance(
+                                1, Duration.ofMinutes(1), new Overflow.Digest(Optional.empty())))));
   }
 
   private static Event ordered(EventName name, Fields origin) {
@@ -282,6 +355,193 @@ class FollowedTest {
             .sum());
   }
 
+  private String own(String key) {
+    return Steps.name(Trace.of(client.inboxId(), key));
+  }
+
+  private void byHand(String key) {
+    byHand(key, Optional.empty());
+  }
+
+  private void byHandOf(String category, String key) {
+    byHand(key, Optional.of(category));
+  }
+
+  private void byHand(String key, Optional<String> category) {
+    bench.engine.send(
+        List.of(
+            new NewDelivery(
+                Lane.NOTIFICATION,
+                new Destination.ToInbox(ALICE),
+                new Body(ContentCodec.encode(new Content.Text(key)), key, true),
+                category,
+                bench.clock.instant())));
+  }
+
+  @Test
+  void what_somebody_planned_by_hand_has_a_trace_of_its_own_that_names_its_cause() {
+    steps.now = Trace.parse(HEADER);
+    byHand("order-17");
+    steps.now = Optional.empty();
+    bench.settle();
+    String trace = own("order-17");
+    assertEquals(
+        List.of(
+            "BEGUN " + trace + " by 4b4b4b4b", "SEAL " + trace + " 1", "PUBLISH " + trace + " 1"),
+        steps.all);
+  }
+
+  @Test
+  void a_dead_delivery_is_tried_again_in_its_trace() {
+    client.publishFaults.add(reference -> new PublishResult.Refused("refused"));
+    byHand("order-17");
+    bench.settle();
+    steps.all.clear();
+    steps.now = Trace.parse(HEADER);
+    List<DeliveryId> dead =
+        bench.engine.deadLetters().deliveries(new DeliveryId(0), 10).stream()
+            .map(DeadLetters.DeadDelivery::id)
+            .toList();
+    assertEquals(1, bench.engine.deadLetters().retryDeliveries(dead).size());
+    steps.now = Optional.empty();
+    bench.settle();
+    String trace = own("order-17");
+    assertEquals(
+        List.of(
+            "RETRIED " + trace + " by 4b4b4b4b", "SEAL " + trace + " 1", "PUBLISH " + trace + " 1"),
+        steps.all);
+  }
+
+  @Test
+  void a_dead_message_is_tried_again_in_its_trace() {
+    failures = 100;
+    String trace = name(bench.says(BOB, "gm"));
+    bench.pass(Duration.ofHours(2));
+    failures = 0;
+    steps.all.clear();
+    List<Long> dead =
+        bench.engine.deadLetters().messages(0, 10).stream()
+            .map(DeadLetters.DeadMessage::sequence)
+            .toList();
+    assertEquals(1, bench.engine.deadLetters().retryMessages(dead));
+    bench.settle();
+    assertEquals("RETRIED " + trace, steps.all.getFirst());
+    assertEquals("PUBLISH " + trace + " 1", steps.all.getLast());
+    assertTrue(
+        steps.all.stream().anyMatch(s -> s.matches("message " + trace + " \\d+ route=text")),
+        steps.all::toString);
+  }
+
+  @Test
+  void a_dead_event_is_tried_again_in_its_trace() {
+    unruly = true;
+    Event event = ordered(ORDERED, Fields.of("headers", Fields.of(Trace.HEADER, HEADER)));
+    happens(event);
+    unruly = false;
+    steps.all.clear();
+    List<Long> dead =
+        bench.engine.deadLetters().events(0, 10).stream()
+            .map(DeadLetters.DeadFact::number)
+            .toList();
+    assertEquals(dead, bench.engine.deadLetters().retryEvents(dead));
+    bench.settle();
+    assertEquals(
+        List.of("RETRIED 4b4b4b4b", "PLAN 4b4b4b4b 1", "SEAL 4b4b4b4b 1", "PUBLISH 4b4b4b4b 1"),
+        steps.all);
+  }
+
+  /** Nothing is under way when it is drafted; the operator's call is when it is approved. */
+  @Test
+  void an_announcement_that_nothing_traced_began_has_a_trace_its_approval_is_seen_in() {
+    AnnouncementId id =
+        bench
+            .engine
+            .announcements()
+            .draft(
+                Announcement.to(Audience.inboxes(List.of(ALICE)))
+                    .category("orders")
+                    .key("hello")
+                    .text("hello"));
+    bench.settle();
+    String trace = own("announcement/hello");
+    assertEquals(List.of("BEGUN " + trace), steps.all);
+    steps.now = Trace.parse(HEADER);
+    bench.engine.announcements().approve(id);
+    steps.now = Optional.empty();
+    bench.settle();
+    assertEquals(
+        List.of(
+            "BEGUN " + trace,
+            "APPROVED " + trace + " by 4b4b4b4b",
+            "PLAN " + trace + " 1",
+            "SEAL " + trace + " 1",
+            "PUBLISH " + trace + " 1"),
+        steps.all);
+    steps.all.clear();
+    bench
+        .engine
+        .announcements()
+        .send(
+            Announcement.to(Audience.inboxes(List.of(ALICE)))
+                .category("orders")
+                .key("hello")
+                .text("hello"));
+    bench.settle();
+    assertEquals(List.of(), steps.all, "it is the one that was told");
+  }
+
+  @Test
+  void a_paused_one_goes_on_in_its_trace_and_so_do_those_nobody_reached() {
+    client.sealFaults.add(
+        d ->
+            Optional.of(
+                new SealResult.Impossible(d.reference(), XmtpException.Code.CONVERSATION_CLOSED)));
+    AnnouncementId id =
+        bench
+            .engine
+            .announcements()
+            .send(
+                Announcement.to(Audience.inboxes(List.of(ALICE)))
+                    .category("orders")
+                    .key("hello")
+                    .text("hello"));
+    bench.engine.announcements().pause(id);
+    bench.engine.announcements().resume(id);
+    bench.settle();
+    String trace = own("announcement/hello");
+    assertTrue(steps.all.contains("RESUMED " + trace), steps.all::toString);
+    steps.all.clear();
+    assertEquals(1, bench.engine.unreachable().retry(id));
+    bench.settle();
+    assertEquals(
+        List.of("RETRIED " + trace, "SEAL " + trace + " 1", "PUBLISH " + trace + " 1"), steps.all);
+  }
+
+  @Test
+  void a_digest_has_a_trace_of_its_own() {
+    byHandOf("summed", "one");
+    byHandOf("summed", "two");
+    bench.settle();
+    steps.all.clear();
+    bench.pass(Duration.ofMinutes(2));
+    assertEquals(List.of("one", "1 more (summed)\n- two"), bench.textsTo(ALICE));
+    String trace = own("digest/1");
+    assertEquals(
+        List.of("BEGUN " + trace, "SEAL " + trace + " 1", "PUBLISH " + trace + " 1"), steps.all);
+  }
+
+  @Test
+  void a_question_nobody_answered_ends_in_the_trace_of_the_message_that_led_to_it() {
+    String trace = name(bench.says(BOB, "/buy"));
+    bench.settle();
+    steps.all.clear();
+    bench.pass(Duration.ofMinutes(2));
+    assertEquals("Too late.", bench.textsTo(BOB).getLast());
+    assertEquals(
+        List.of("timeout " + trace + " amount", "SEAL " + trace + " 1", "PUBLISH " + trace + " 1"),
+        steps.all);
+  }
+
   @Test
   void what_is_said_of_a_delivery_that_ends_is_said_in_its_trace() {
     client.sealFaults.add(
@@ -291,6 +551,46 @@ class FollowedTest {
     String trace = name(bench.says(BOB, "gm"));
     bench.settle();
     assertTrue(steps.all.contains("unreachable in " + trace), steps.all::toString);
+  }
+
+  /** A commit's other thread has no trace of its own: it is told which. */
+  @Test
+  void what_is_said_after_a_commit_is_said_in_the_trace_it_is_about() {
+    String trace = name(bench.says(BOB, "STOP"));
+    unruly = true;
+    happens(ordered(ORDERED, Fields.of("headers", Fields.of(Trace.HEADER, HEADER))));
+    bench
+        .engine
+        .announcements()
+        .send(
+            Announcement.to(Audience.inboxes(List.of(ALICE)))
+                .category("orders")
+                .key("hello")
+                .text("hello"));
+    bench.settle();
+    client.confirmEchoes();
+    bench.settle();
+    String announced = own("announcement/hello");
+    assertEquals(
+        List.of(
+            "set aside in 4b4b4b4b",
+            "STOP in " + trace,
+            "RUNNING in " + announced,
+            "DONE in " + announced),
+        steps.told);
+  }
+
+  @Test
+  void what_was_lost_is_said_to_be_lost_and_goes_out_again_in_its_trace() {
+    client.confirmAtOnce = false;
+    byHand("order-17");
+    bench.settle();
+    steps.all.clear();
+    client.lose(client.sealed.firstKey());
+    bench.settle();
+    String trace = own("order-17");
+    assertEquals(List.of("lost in " + trace), steps.told);
+    assertEquals(List.of("SEAL " + trace + " 1", "PUBLISH " + trace + " 1"), steps.all);
   }
 
   @Test

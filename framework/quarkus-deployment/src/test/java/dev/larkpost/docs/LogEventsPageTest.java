@@ -28,8 +28,9 @@ class LogEventsPageTest {
       Every line of ours an operator may act upon begins with an id that stays what it is; the words behind it may improve. `LP1` is the network, `LP2` the
       engine, `LP3` the store, `LP4` starts and sources. Search for the id, and alert on it. Lines name ids and [codes](errors.md), never what people wrote.
 
-      With `LARKPOST_LOG_JSON=true` the ready bots write a line of JSON each: `message` begins with the id, and with [traces](../operations.md#traces)
-      switched on `mdc.traceId` is the trace it belongs to. The trace of a message is the first 32 digits of its id.
+      With `LARKPOST_LOG_JSON=true` the ready bots write a line of JSON each: `mdc.event` is the id, and with [traces](../operations.md#traces) switched on
+      `mdc.traceId` and `mdc.spanId` say where the line belongs. So has any application with `quarkus-logging-json` that sets no filter of its own for the
+      log; a pattern has the id as `%X{event}`. The trace of a message is the first 32 digits of its id.
 
       | Event | Level | Says | What to do |
       |---|---|---|---|

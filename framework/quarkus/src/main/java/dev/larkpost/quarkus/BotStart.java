@@ -190,7 +190,7 @@ final class BotStart implements AutoCloseable {
                 new Receipts(
                     plain.receipts(),
                     Clock.systemUTC(),
-                    new Origins(plain.announcements(), tracing)))
+                    new Origins(plain.announcements(), tracing, client.inboxId())))
             : Optional.empty();
     EngineStores stores = receipts.map(plain::leaving).orElse(plain);
     BotWiring wiring = BotWiring.open(parts.wiring(), name, client, stores, tracing);

@@ -5,6 +5,7 @@ import dev.larkpost.engine.BotEngineBuilder;
 import dev.larkpost.engine.EngineStores;
 import dev.larkpost.engine.EventHandlers;
 import dev.larkpost.engine.EventIntake;
+import dev.larkpost.engine.audience.Audience;
 import dev.larkpost.engine.audience.RecipientFile;
 import dev.larkpost.engine.connect.BotSide;
 import dev.larkpost.engine.connect.Chore;
@@ -125,6 +126,7 @@ final class BotWiring implements AutoCloseable {
   /** Everything the engine must know of it. */
   void addTo(BotEngineBuilder builder) {
     wiring.templates().forEach(builder::template);
+    wiring.config().lists().keySet().forEach(list -> builder.counted(Audience.list(list)));
     wiring.limits().categories().forEach(builder::category);
     PersonLimits.OfBot limits = wiring.limits().of(name);
     limits.quietHours().ifPresent(builder::quietHours);

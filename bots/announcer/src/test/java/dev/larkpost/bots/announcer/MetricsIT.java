@@ -99,6 +99,13 @@ class MetricsIT {
       assertTrue(
           value("larkpost_announcements_recipients_total{bot=\"announcer\",lane=\"announcement\"}")
               >= 1);
+      assertTrue(
+          scrape().stream()
+              .anyMatch(
+                  line ->
+                      line.matches(
+                          "larkpost_audience_members\\{audience=\"subscribers\\(news\\)\",bot=\"announcer\"} \\d+\\.0")),
+          "who subscribed was counted when it started");
       assertEquals(-1, value("larkpost_store_bytes{bot=\"announcer\"}"), "in memory");
       assertEquals(-1, value("larkpost_network_budget_left{bot=\"announcer\"}"), "no budget");
       assertTrue(value("larkpost_deliveries{bot=\"announcer\",state=\"confirmed\"}") >= 1);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Operated.class)
 class TracesIT {
   private static final String CALLER = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String RECORD = "6df92f3577b34da6a3ce929d0e0e4736";
   private static final String SENDER = "5cf92f3577b34da6a3ce929d0e0e4736";
 
   @Inject Bots bots;
@@ -90,6 +91,30 @@ class TracesIT {
     }
   }
 
+  /** Of a record in one topic to that of its receipt in another. */
+  @Test
+  void a_header_is_carried_on_over_the_spans_between() throws Exception {
+    try (Crowd crowd = new Crowd(bots)) {
+      Person ann = crowd.person();
+      ann.says("hi");
+      ann.hears(m -> m.text().isPresent());
+      Orders.shipped("order 17", ann, "00-" + RECORD + "-00f067aa0ba902b7-01");
+      ann.hears("order 17 is on its way");
+      String header = Orders.header("confirmed", ann).orElseThrow();
+      awaits(RECORD, "larkpost event", "larkpost plan", "larkpost seal", "larkpost publish");
+      SpanData event = first(RECORD, "larkpost event");
+      assertEquals("00f067aa0ba902b7", event.getParentSpanId(), "its sender's");
+      assertEquals("00-" + RECORD + "-" + event.getSpanId() + "-01", header);
+      for (String between : List.of("larkpost plan", "larkpost seal", "larkpost publish")) {
+        assertEquals(event.getSpanId(), first(RECORD, between).getParentSpanId(), between);
+      }
+    }
+  }
+
+  private SpanData first(String trace, String name) {
+    return spans.of(trace).stream().filter(s -> s.getName().equals(name)).findFirst().orElseThrow();
+  }
+
   @Test
   void an_event_is_followed_in_its_senders_trace_to_the_publish() throws InterruptedException {
     try (Crowd crowd = new Crowd(bots)) {
@@ -101,11 +126,7 @@ class TracesIT {
       Message told = ann.hears("Would you like a trace?");
       assertTrue(told.text().isPresent());
       awaits(SENDER, "larkpost event", "larkpost plan", "larkpost seal", "larkpost publish");
-      SpanData event =
-          spans.of(SENDER).stream()
-              .filter(s -> s.getName().equals("larkpost event"))
-              .findFirst()
-              .orElseThrow();
+      SpanData event = first(SENDER, "larkpost event");
       assertEquals("00f067aa0ba902b7", event.getParentSpanId());
       for (SpanData later : spans.of(SENDER)) {
         if (!later.equals(event)) {

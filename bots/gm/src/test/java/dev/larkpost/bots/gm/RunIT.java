@@ -8,6 +8,7 @@ import dev.larkpost.connectors.jdbc.StoreCopy;
 import dev.larkpost.testkit.Person;
 import dev.larkpost.testkit.process.BotProcess;
 import dev.larkpost.xmtp.id.ConversationId;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,6 +19,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,6 +126,48 @@ class RunIT {
         }
       }
     }
+  }
+
+  /** Traces are on, and nothing is sent to a collector: there is none. */
+  @Test
+  void a_line_of_json_has_its_event_and_its_trace_as_fields() throws InterruptedException {
+    Map<String, String> settings =
+        Map.of(
+            "LARKPOST_LOG_JSON",
+            "true",
+            "QUARKUS_OTEL_SDK_DISABLED",
+            "false",
+            "QUARKUS_OTEL_TRACES_SAMPLER",
+            "always_off");
+    try (BotProcess bot = BotProcess.start(folder, settings)) {
+      try (Person alice = Person.join(bot.node(), bot.inbox())) {
+        alice.says("STOP");
+        alice.hears(m -> m.text().isPresent());
+      }
+      assertTrue(ENDED_BY_SIGTERM.contains(bot.stop()));
+      assertEquals("bot started", words(line(bot, "LP4004"), 2));
+      JsonPath stopped = line(bot, "LP2004");
+      assertEquals("consent changed", words(stopped, 2));
+      assertTrue(stopped.getString("mdc.traceId").matches("[0-9a-f]{32}"), stopped::prettify);
+      assertTrue(stopped.getString("mdc.spanId").matches("[0-9a-f]{16}"), stopped::prettify);
+    }
+  }
+
+  private static JsonPath line(BotProcess bot, String event) {
+    return bot.output().stream()
+        .filter(line -> line.startsWith("{"))
+        .map(JsonPath::from)
+        .filter(line -> event.equals(line.getString("mdc.event")))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + event + " in " + bot.output()));
+  }
+
+  /** What a line says after its id. */
+  private static String words(JsonPath line, int count) {
+    return Stream.of(line.getString("message").split(" "))
+        .skip(1)
+        .limit(count)
+        .collect(Collectors.joining(" "));
   }
 
   private static boolean said(BotProcess bot, String sentence) {

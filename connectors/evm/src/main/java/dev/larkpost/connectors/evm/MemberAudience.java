@@ -9,6 +9,7 @@ import dev.larkpost.engine.audience.Recipient;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -25,6 +26,11 @@ record MemberAudience(HolderAudience votes, Map<String, String> tokens) implemen
   @Override
   public Party.Kind names() {
     return votes.names();
+  }
+
+  @Override
+  public Set<String> known() {
+    return tokens.keySet();
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.larkpost.engine.outbox.DeliveryState;
 import dev.larkpost.engine.outbox.DigestStore;
 import dev.larkpost.engine.outbox.Digests;
 import dev.larkpost.engine.outbox.Lane;
+import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.engine.outbox.Purpose;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.id.InboxId;
@@ -77,6 +78,7 @@ class AllowanceCrashTest {
             new ConsentPolicy(List.of(drops), stores.optOuts()),
             Map.of(),
             Map.of(),
+            Origins.NONE,
             new EngineListener() {},
             Clock.fixed(NOW, ZoneOffset.UTC),
             () -> {}));

@@ -11,6 +11,11 @@ public interface AudienceSource {
   /** How its members are named. */
   Party.Kind names();
 
+  /** Names out of configuration it knows audiences by; empty when it cannot say. */
+  default Set<String> known() {
+    return Set.of();
+  }
+
   /**
    * Refuses what it does not know.
    *

@@ -2,6 +2,7 @@ package dev.larkpost.engine.audience;
 
 import dev.larkpost.xmtp.id.InboxId;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,13 @@ record FirstKnown(AudienceSource first, AudienceSource second) implements Audien
   @Override
   public Party.Kind names() {
     return first.names();
+  }
+
+  @Override
+  public Set<String> known() {
+    Set<String> both = new HashSet<>(first.known());
+    both.addAll(second.known());
+    return both;
   }
 
   @Override

@@ -26,6 +26,11 @@ public record HolderAudience(Transactions transactions, HolderStore store, Set<S
   }
 
   @Override
+  public Set<String> known() {
+    return contracts;
+  }
+
+  @Override
   public void check(Audience.From from) {
     if (!contracts.contains(from.name())) {
       throw new AudienceException(

@@ -6,6 +6,7 @@ import dev.larkpost.engine.event.EventName;
 import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.event.Fields;
 import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.engine.watch.Trace;
 import dev.larkpost.xmtp.store.Transaction;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -55,11 +56,14 @@ public final class ListSink implements EventSink {
           : Optional.empty();
     } catch (RuntimeException unusable) {
       tx.afterCommit(
-          () ->
-              listener.eventSetAside(
-                  "list " + rule.list() + rule.each().orElse(""), event.id().value(), unusable));
+          () -> listener.tracing().telling(Trace.of(event), () -> setAside(rule, event, unusable)));
       return Optional.empty();
     }
+  }
+
+  private void setAside(ListRule rule, Event event, RuntimeException unusable) {
+    listener.eventSetAside(
+        "list " + rule.list() + rule.each().orElse(""), event.id().value(), unusable);
   }
 
   private static String value(Event event, String path) {

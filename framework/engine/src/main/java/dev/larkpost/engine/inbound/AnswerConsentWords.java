@@ -6,6 +6,7 @@ import dev.larkpost.engine.consent.ConsentWord;
 import dev.larkpost.engine.consent.ConsentWords;
 import dev.larkpost.engine.consent.OptOutStore;
 import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.engine.watch.Trace;
 import dev.larkpost.xmtp.content.Content;
 import java.time.Clock;
 import java.time.Instant;
@@ -98,7 +99,13 @@ final class AnswerConsentWords implements Middleware {
     context.inTransaction(
         tx -> {
           store.record(tx, List.of(change));
-          tx.afterCommit(() -> listener.consentChanged(message.sender(), kind.name()));
+          tx.afterCommit(
+              () ->
+                  listener
+                      .tracing()
+                      .telling(
+                          Trace.of(message.id()),
+                          () -> listener.consentChanged(message.sender(), kind.name())));
         });
   }
 }

@@ -3,10 +3,12 @@ package dev.larkpost.engine.inbound;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.id.MessageId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -28,6 +30,7 @@ public record Dialog(
     Instant until) {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,2}");
   private static final String ACTIONS = "ask-";
+  private static final Pattern ASKED = Pattern.compile(ACTIONS + "([0-9a-f]{64})");
 
   public Dialog {
     options = List.copyOf(options);
@@ -44,6 +47,12 @@ public record Dialog(
         question.options(),
         question.state(),
         now.plus(question.patience()));
+  }
+
+  /** The message whose handler asked it. */
+  Optional<MessageId> asked() {
+    Matcher asked = ASKED.matcher(actions);
+    return asked.matches() ? Optional.of(MessageId.ofHex(asked.group(1))) : Optional.empty();
   }
 
   /** Whether these buttons belong to some question. */

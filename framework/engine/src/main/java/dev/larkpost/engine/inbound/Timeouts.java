@@ -1,9 +1,11 @@
 package dev.larkpost.engine.inbound;
 
+import dev.larkpost.engine.outbox.AnswerKey;
 import dev.larkpost.engine.outbox.Body;
 import dev.larkpost.engine.outbox.Destination;
 import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.NewDelivery;
+import dev.larkpost.engine.watch.Step;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.content.ContentCodec;
@@ -119,7 +121,7 @@ public final class Timeouts {
    * @throws InterruptedException when the bot is being stopped, which is no failure of the handler
    */
   private List<Content> handled(TimeoutHandler handler, Dialog unanswered) throws Exception {
-    FutureTask<List<Content>> work = new FutureTask<>(() -> answers.of(handler.handle(unanswered)));
+    FutureTask<List<Content>> work = new FutureTask<>(() -> traced(handler, unanswered));
     working.incrementAndGet();
     parts
         .threads()
@@ -140,6 +142,23 @@ public final class Timeouts {
           : failed;
     } finally {
       work.cancel(true);
+    }
+  }
+
+  /** What bot code does meanwhile belongs to the trace of the message that led to the question. */
+  private List<Content> traced(TimeoutHandler handler, Dialog unanswered) throws Exception {
+    Step step =
+        unanswered
+            .asked()
+            .map(asked -> parts.listener().tracing().timeout(asked, unanswered.step()))
+            .orElse(Step.NONE);
+    try {
+      return answers.of(handler.handle(unanswered));
+    } catch (Exception failed) {
+      step.failed(FailureCode.HANDLER_FAILED.name());
+      throw failed;
+    } finally {
+      step.close();
     }
   }
 
@@ -178,7 +197,7 @@ public final class Timeouts {
               new Destination.InConversation(stored.dialog().conversation()),
               new Body(
                   ContentCodec.encode(content),
-                  "dialog/" + stored.number() + "/timeout/" + deliveries.size(),
+                  AnswerKey.unanswered(stored.number(), deliveries.size(), stored.dialog().asked()),
                   ContentCodec.push(content)),
               Optional.empty(),
               parts.clock().instant()));

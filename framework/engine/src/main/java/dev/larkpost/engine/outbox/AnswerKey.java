@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 public final class AnswerKey {
   private static final Pattern ANSWER = Pattern.compile("([0-9a-f]{64})/.+");
 
+  private static final Pattern UNANSWERED =
+      Pattern.compile("dialog/\\d+/timeout/\\d+/([0-9a-f]{64})");
+
   private AnswerKey() {}
 
   /**
@@ -21,6 +24,23 @@ public final class AnswerKey {
    */
   public static String of(MessageId answered, String route, int index) {
     return answered.hex() + "/" + route + "/" + index;
+  }
+
+  /**
+   * Of what is said when nobody answered a question. It is no answer: the reply lane is not for it.
+   *
+   * @param question its number
+   * @param asked the message whose handler asked it; empty where that is not known
+   */
+  public static String unanswered(long question, int index, Optional<MessageId> asked) {
+    return "dialog/" + question + "/timeout/" + index + asked.map(m -> "/" + m.hex()).orElse("");
+  }
+
+  /** The message whose handler asked the question this ends, if it ends one. */
+  static Optional<MessageId> asked(Delivery delivery) {
+    return Optional.of(UNANSWERED.matcher(delivery.body().idempotencyKey()))
+        .filter(Matcher::matches)
+        .map(key -> MessageId.ofHex(key.group(1)));
   }
 
   /** The message it says it answers; empty where it names none. That there is one is not proved. */

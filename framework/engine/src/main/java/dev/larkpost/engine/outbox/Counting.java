@@ -45,7 +45,10 @@ final class Counting {
       write(record, reached);
     } catch (AudienceException | XmtpException broken) {
       notBefore.put(record.id(), parts.clock().instant().plus(FanOut.AFTER_FAILURE));
-      parts.listener().announcementFailed(record.id().value(), broken);
+      Origins.telling(
+          parts.listener().tracing(),
+          record,
+          () -> parts.listener().announcementFailed(record.id().value(), broken));
     }
   }
 

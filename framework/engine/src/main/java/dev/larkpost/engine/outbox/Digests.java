@@ -37,6 +37,7 @@ public final class Digests {
    *
    * @param lanes allowances of whole lanes
    * @param templates by name
+   * @param origins where each digest's trace begins
    * @param planned run when deliveries were planned; must not block
    */
   public record Parts(
@@ -46,6 +47,7 @@ public final class Digests {
       ConsentPolicy consent,
       Map<Lane, Allowance> lanes,
       Map<String, Template> templates,
+      Origins origins,
       EngineListener listener,
       Clock clock,
       Runnable planned) {
@@ -77,10 +79,10 @@ public final class Digests {
 
   private boolean tell(Transaction tx, Instant now) {
     List<DigestStore.Digest> due = parts.digests().due(tx, now, TOGETHER);
-    parts
-        .outbox()
-        .plan(tx, due.stream().map(d -> delivery(d, now)).toList(), now, Optional.empty());
+    List<NewDelivery> deliveries = due.stream().map(d -> delivery(d, now)).toList();
+    parts.outbox().plan(tx, deliveries, now, Optional.empty());
     parts.digests().remove(tx, due.stream().map(DigestStore.Digest::number).toList());
+    tx.afterCommit(parts.origins().begun(deliveries));
     tx.afterCommit(
         () -> due.forEach(d -> parts.listener().deliveriesPlanned(d.key().lane().name(), 1)));
     return !due.isEmpty();

@@ -109,8 +109,15 @@ public final class FanOut {
         .ifPresent(
             r -> {
               parts.announcements().update(tx, r.in(to, reason), parts.clock().instant());
-              tx.afterCommit(() -> parts.listener().announcementChanged(r.id().value(), to.name()));
+              tx.afterCommit(() -> changed(r, to));
             });
+  }
+
+  private void changed(AnnouncementRecord record, AnnouncementState to) {
+    Origins.telling(
+        parts.listener().tracing(),
+        record,
+        () -> parts.listener().announcementChanged(record.id().value(), to.name()));
   }
 
   private boolean page() {
@@ -193,7 +200,7 @@ public final class FanOut {
     AnnouncementSteps steps =
         new AnnouncementSteps(parts.announcements(), parts.outbox(), parts.clock());
     parts.transactions().inTransaction(tx -> steps.cancel(tx, record.id(), reason));
-    parts.listener().announcementChanged(record.id().value(), AnnouncementState.CANCELLED.name());
+    changed(record, AnnouncementState.CANCELLED);
   }
 
   private Optional<Page> read(AnnouncementRecord record, int limit) {
@@ -220,7 +227,10 @@ public final class FanOut {
 
   private void failed(AnnouncementRecord record, RuntimeException cause) {
     notBefore.put(record.id(), parts.clock().instant().plus(AFTER_FAILURE));
-    parts.listener().announcementFailed(record.id().value(), cause);
+    Origins.telling(
+        parts.listener().tracing(),
+        record,
+        () -> parts.listener().announcementFailed(record.id().value(), cause));
   }
 
   /** A warm-up makes the conversations themselves; that may be done twice. */

@@ -9,6 +9,7 @@ import dev.larkpost.engine.event.EventSink;
 import dev.larkpost.engine.trigger.Match;
 import dev.larkpost.engine.trigger.Trigger;
 import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.engine.watch.Trace;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Clock;
 import java.time.Duration;
@@ -177,7 +178,14 @@ public final class Rules implements EventSink {
         tx,
         new DeadEvent(0, rule.trigger().name(), event, DeadEvent.reason(wrong), clock.instant()));
     dead.keep(tx, DeadEvent.KEPT_MAX);
-    tx.afterCommit(() -> listener.eventSetAside(rule.trigger().name(), event.id().value(), wrong));
+    tx.afterCommit(
+        () ->
+            listener
+                .tracing()
+                .telling(
+                    Trace.of(event),
+                    () ->
+                        listener.eventSetAside(rule.trigger().name(), event.id().value(), wrong)));
   }
 
   /** A fact that was never told has no entry yet. */

@@ -7,6 +7,8 @@ import dev.larkpost.engine.audience.Reached;
 import dev.larkpost.engine.audience.Recipient;
 import dev.larkpost.engine.consent.ConsentPolicy;
 import dev.larkpost.engine.watch.EngineListener;
+import dev.larkpost.engine.watch.Trace;
+import dev.larkpost.engine.watch.Tracing;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.store.Transaction;
@@ -124,7 +126,23 @@ public final class Unreachable {
       last = page.size() < PAGE ? Optional.empty() : page.getLast().purpose().recipient();
     } while (last.isPresent());
     parts.planned().run();
+    followed(announcement);
     return planned;
+  }
+
+  /** Seen in the trace it goes on in, whatever came of it. */
+  private void followed(AnnouncementId announcement) {
+    Tracing tracing = parts.listener().tracing();
+    if (tracing.on()) {
+      List<Trace> trace =
+          parts
+              .transactions()
+              .inSnapshot(tx -> parts.announcements().find(tx, announcement))
+              .flatMap(Origins::of)
+              .stream()
+              .toList();
+      tracing.deed(Tracing.Deed.RETRIED, trace).run();
+    }
   }
 
   /** One round of trying again by time. @return whether there was work */

@@ -8,6 +8,9 @@ import dev.larkpost.engine.outbox.Destination;
 import dev.larkpost.engine.outbox.HandOff;
 import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.Lease;
+import dev.larkpost.engine.outbox.Origins;
+import dev.larkpost.engine.watch.Trace;
+import dev.larkpost.engine.watch.Tracing;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.conversation.ConfirmationListener;
 import dev.larkpost.xmtp.store.Transaction;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -215,14 +219,28 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
         });
   }
 
+  private Map<Long, Trace> traces(Transaction tx, List<DeliveryId> ids) {
+    Origins origins = parts.stores().origins();
+    return origins.tracing().on()
+        ? origins.of(tx, parts.stores().outbox().find(tx, ids))
+        : Map.of();
+  }
+
+  private void lost(DeliveryId id, Optional<Trace> trace) {
+    Runnable telling = () -> parts.listener().deliveryLost(id.value());
+    Tracing tracing = parts.stores().origins().tracing();
+    trace.ifPresentOrElse(t -> tracing.telling(t, telling), telling);
+  }
+
   @Override
   public void lost(Transaction tx, List<Long> references) {
     List<DeliveryId> ids = references.stream().map(DeliveryId::new).toList();
     List<DeliveryId> again = parts.stores().outbox().planAgain(tx, ids, parts.clock().instant());
+    Map<Long, Trace> traces = traces(tx, again);
     tx.afterCommit(
         () -> {
           publisher.confirmed(ids);
-          again.forEach(id -> parts.listener().deliveryLost(id.value()));
+          again.forEach(id -> lost(id, Optional.ofNullable(traces.get(id.value()))));
           planned(List.of(), true);
           parts.wake().run();
         });

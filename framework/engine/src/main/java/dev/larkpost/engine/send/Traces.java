@@ -4,7 +4,6 @@ import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.engine.outbox.Settlement;
-import dev.larkpost.engine.watch.Step;
 import dev.larkpost.engine.watch.Trace;
 import dev.larkpost.engine.watch.Tracing;
 import dev.larkpost.xmtp.transport.PublishResult;
@@ -108,21 +107,13 @@ final class Traces {
         tracing.on()
             ? parts.client().transactions().inSnapshot(tx -> origins.of(tx, delivery))
             : Optional.empty();
-    trace.ifPresentOrElse(t -> within(t, telling), telling);
+    trace.ifPresentOrElse(t -> tracing.telling(t, telling), telling);
   }
 
   /** As {@link #within(Delivery, Runnable)}, of one that is on its way. */
   void within(long reference, Runnable telling) {
-    Optional.ofNullable(underway.get(reference)).ifPresentOrElse(t -> within(t, telling), telling);
-  }
-
-  private void within(Trace trace, Runnable telling) {
-    Step step = tracing.within(trace);
-    try {
-      telling.run();
-    } finally {
-      step.close();
-    }
+    Optional.ofNullable(underway.get(reference))
+        .ifPresentOrElse(t -> tracing.telling(t, telling), telling);
   }
 
   /** They have ended. */

@@ -102,6 +102,14 @@ public interface EngineListener {
   /** So many more recipients of an announcement's audience were looked at; not all are told. */
   default void recipientsPaged(String lane, int count) {}
 
+  /**
+   * An audience was counted: who belongs to it, whatever they wish to hear.
+   *
+   * @param audience as it is written, such as {@code subscribers(news)}; never what a person or an
+   *     event named
+   */
+  default void audienceCounted(String audience, long members) {}
+
   /** A rule met an event; also when it is met again, or cannot be followed. */
   default void eventMatched(String rule, String event) {}
 

@@ -2,6 +2,7 @@ package dev.larkpost.engine.watch;
 
 import dev.larkpost.engine.event.Event;
 import dev.larkpost.engine.event.Fields;
+import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.id.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -56,6 +57,17 @@ public record Trace(String id, String span, Optional<Boolean> sampled) {
   public static Trace of(Event event) {
     Trace own = of(hash(event.source().value() + "\n" + event.id().value()));
     return before(event).map(b -> new Trace(b.id(), own.span(), b.sampled())).orElse(own);
+  }
+
+  /**
+   * The trace of what neither a message nor an event brought about: somebody's own delivery or
+   * announcement, a digest.
+   *
+   * @param bot whose it is: two bots may use one key
+   * @param key its idempotency key
+   */
+  public static Trace of(InboxId bot, String key) {
+    return of(hash(bot.value() + "\n" + key));
   }
 
   /** Where the sender of an event's record stood, when its header says so. */

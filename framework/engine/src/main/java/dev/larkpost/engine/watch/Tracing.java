@@ -3,6 +3,7 @@ package dev.larkpost.engine.watch;
 import dev.larkpost.engine.event.Event;
 import dev.larkpost.xmtp.id.MessageId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,18 @@ public interface Tracing {
         }
 
         @Override
+        public Step timeout(MessageId asked, String step) {
+          return Step.NONE;
+        }
+
+        @Override
         public Step within(Trace trace) {
           return Step.NONE;
+        }
+
+        @Override
+        public Runnable deed(Deed deed, Collection<Trace> to) {
+          return () -> {};
         }
 
         @Override
@@ -63,6 +74,18 @@ public interface Tracing {
     PUBLISH
   }
 
+  /** What somebody does by themselves, or the time: no message and no event brings it about. */
+  enum Deed {
+    /** Somebody's own delivery or announcement is planned, or a digest: its trace begins. */
+    BEGUN,
+    /** An announcement may go. */
+    APPROVED,
+    /** A paused announcement goes on. */
+    RESUMED,
+    /** What was given up, or could not be reached, is tried again. */
+    RETRIED
+  }
+
   /** From when to when, by the engine's clock. */
   record Period(Instant began, Instant ended) {}
 
@@ -75,8 +98,28 @@ public interface Tracing {
   /** Bot code works on an event here until the step is closed. */
   Step handler(Event event, String rule);
 
+  /**
+   * Bot code ends a question nobody answered, here until the step is closed.
+   *
+   * @param asked the message whose handler asked it
+   */
+  Step timeout(MessageId asked, String step);
+
   /** What is logged here until the step is closed belongs there; nothing is recorded for it. */
   Step within(Trace trace);
+
+  /**
+   * Tells something of what belongs there, so that what is logged of it does, too: whoever tells it
+   * after a commit may be another thread.
+   */
+  default void telling(Trace trace, Runnable telling) {
+    Step step = within(trace);
+    try {
+      telling.run();
+    } finally {
+      step.close();
+    }
+  }
 
   /**
    * An event is durable, with what rules made of it.
@@ -91,6 +134,14 @@ public interface Tracing {
    * @param of how many of them belong to which trace; not empty
    */
   void together(Stage stage, Map<Trace, Integer> of, Period when);
+
+  /**
+   * Something is done to what belongs there. It and what is under way on this thread point to each
+   * other.
+   *
+   * @return to be run when it is durable, on any thread
+   */
+  Runnable deed(Deed deed, Collection<Trace> to);
 
   /** What is under way on this thread, so that what it begins can go on from there. */
   Optional<Trace> current();

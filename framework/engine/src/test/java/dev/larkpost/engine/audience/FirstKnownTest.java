@@ -46,6 +46,7 @@ class FirstKnownTest {
     assertEquals(List.of(ALICE), members(Audience.members("counted")));
     assertEquals(List.of(BOB), members(Audience.members("club")));
     assertEquals(List.of(), members(Audience.members("nobody yet")));
+    assertEquals(Set.of("counted"), counted.or(listed).known());
   }
 
   @Test

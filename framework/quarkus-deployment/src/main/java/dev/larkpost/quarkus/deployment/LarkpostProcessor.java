@@ -9,6 +9,7 @@ import dev.larkpost.quarkus.EvmChannels;
 import dev.larkpost.quarkus.HandlerKind;
 import dev.larkpost.quarkus.IntakeFilter;
 import dev.larkpost.quarkus.LarkpostRecorder;
+import dev.larkpost.quarkus.logs.EventIds;
 import dev.larkpost.quarkus.metrics.Meters;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
@@ -31,6 +32,7 @@ import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.IndexDependencyBuildItem;
 import io.quarkus.deployment.builditem.RunTimeConfigBuilderBuildItem;
+import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
 import io.quarkus.deployment.builditem.StaticInitConfigBuilderBuildItem;
 import io.quarkus.deployment.metrics.MetricsFactoryConsumerBuildItem;
 import io.quarkus.deployment.recording.RecorderContext;
@@ -66,6 +68,16 @@ class LarkpostProcessor {
       BuildProducer<RunTimeConfigBuilderBuildItem> running) {
     starting.produce(new StaticInitConfigBuilderBuildItem(BuildProperties.class.getName()));
     running.produce(new RunTimeConfigBuilderBuildItem(BuildProperties.class.getName()));
+  }
+
+  /** Log lines have their ids as fields, wherever they go; whoever sets another filter has none. */
+  @BuildStep
+  void eventIds(BuildProducer<RunTimeConfigurationDefaultBuildItem> defaults) {
+    for (String handler : List.of("console", "file", "socket", "syslog")) {
+      defaults.produce(
+          new RunTimeConfigurationDefaultBuildItem(
+              "quarkus.log." + handler + ".filter", EventIds.NAME));
+    }
   }
 
   @BuildStep

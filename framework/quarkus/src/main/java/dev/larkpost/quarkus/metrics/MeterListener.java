@@ -6,11 +6,16 @@ import dev.larkpost.xmtp.id.InboxId;
 import dev.larkpost.xmtp.id.MessageId;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts what one bot's engine does. Ids end here: no label names anybody. */
 public final class MeterListener implements EngineListener {
   private final Meters meters;
   private final String bot;
+
+  /** As last counted; the engine bounds how many there are. */
+  private final Map<String, Long> audiences = new ConcurrentHashMap<>();
 
   public MeterListener(Meters meters, String bot) {
     this.meters = meters;
@@ -65,6 +70,14 @@ public final class MeterListener implements EngineListener {
   @Override
   public void recipientsPaged(String lane, int count) {
     meters.count(Metric.ANNOUNCEMENTS_RECIPIENTS, count, bot, lower(lane));
+  }
+
+  @Override
+  public void audienceCounted(String audience, long members) {
+    if (audiences.put(audience, members) == null) {
+      meters.gauge(
+          Metric.AUDIENCE_MEMBERS, () -> audiences.getOrDefault(audience, 0L), bot, audience);
+    }
   }
 
   @Override

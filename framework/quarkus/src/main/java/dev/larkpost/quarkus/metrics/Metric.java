@@ -76,6 +76,12 @@ public enum Metric {
       "Recipients of audiences that were looked at, page by page, whatever became of them",
       "bot",
       "lane"),
+  AUDIENCE_MEMBERS(
+      "audience.members",
+      Kind.GAUGE,
+      "Who belongs to an audience out of configuration, counted every 5 minutes; at most a million",
+      "bot",
+      "audience"),
   BOT_READY("bot.ready", Kind.GAUGE, "1 when its streams are complete, else 0", "bot"),
   BOT_VERIFIED_AGE(
       "bot.verified.age.seconds",

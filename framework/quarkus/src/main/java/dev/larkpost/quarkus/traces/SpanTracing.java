@@ -79,6 +79,15 @@ final class SpanTracing implements Tracing, EngineListener {
   }
 
   @Override
+  public Step timeout(MessageId asked, String step) {
+    return SpanStep.of(
+        span("timeout")
+            .setAttribute("larkpost.step", step)
+            .setParent(inside(Trace.of(asked)))
+            .startSpan());
+  }
+
+  @Override
   public Step within(Trace trace) {
     return SpanStep.in(inside(trace));
   }
@@ -117,6 +126,32 @@ final class SpanTracing implements Tracing, EngineListener {
     if (!rest.isEmpty()) {
       linked(stage, rest, when);
     }
+  }
+
+  @Override
+  public Runnable deed(Deed deed, Collection<Trace> to) {
+    Span by = Span.current();
+    return () ->
+        to.stream()
+            .distinct()
+            .flatMap(trace -> decided(trace).stream())
+            .filter(trace -> trace.sampled().orElse(false))
+            .limit(TOGETHER_MAX)
+            .forEach(trace -> deed(deed, trace, by));
+  }
+
+  /** What it was done by may be recorded elsewhere: each of the two names the other. */
+  private void deed(Deed deed, Trace trace, Span by) {
+    SpanBuilder span = span(lower(deed));
+    SpanContext cause = by.getSpanContext();
+    if (cause.isValid() && !cause.getTraceId().equals(trace.id())) {
+      span.addLink(cause);
+      by.addLink(local(trace));
+    }
+    (deed == Deed.BEGUN
+            ? ids.with(trace, span.setNoParent()::startSpan)
+            : span.setParent(inside(trace)).startSpan())
+        .end();
   }
 
   private void linked(Stage stage, Map<Trace, Integer> of, Tracing.Period when) {

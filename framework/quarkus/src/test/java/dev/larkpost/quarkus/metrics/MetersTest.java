@@ -114,6 +114,18 @@ class MetersTest {
   private final Registry registry = new Registry();
 
   @Test
+  void an_audience_is_as_large_as_it_was_when_it_was_counted_last() {
+    MeterListener one = new MeterListener(meters, "one");
+    one.audienceCounted("subscribers(news)", 12);
+    meters.factory(registry);
+    one.audienceCounted("subscribers(news)", 13);
+    one.audienceCounted("list(staff)", 1);
+    String series = "larkpost.audience.members bot=one audience=";
+    assertEquals(13, registry.read(series + "subscribers(news)"));
+    assertEquals(1, registry.read(series + "list(staff)"));
+  }
+
+  @Test
   void what_was_counted_before_there_was_a_registry_is_there_too() {
     MeterListener one = new MeterListener(meters, "one");
     one.deliveryPlanned(1, "REPLY");

@@ -63,7 +63,17 @@ class MetricsPageTest {
   void labels_are_names_and_codes_alone() {
     Set<String> allowed =
         Set.of(
-            "bot", "reason", "route", "code", "word", "lane", "loop", "state", "rule", "source",
+            "audience",
+            "bot",
+            "reason",
+            "route",
+            "code",
+            "word",
+            "lane",
+            "loop",
+            "state",
+            "rule",
+            "source",
             "kind");
     for (Metric metric : Metric.values()) {
       assertTrue(allowed.containsAll(metric.labels()), metric::name);

@@ -21,6 +21,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,58 @@ class SpanTracingTest {
             .findFirst()
             .orElseThrow()
             .getValue());
+  }
+
+  @Test
+  void what_somebody_does_by_hand_and_its_cause_point_to_each_other() {
+    Step call = tracing.message(MESSAGE, 1);
+    Runnable begun = tracing.deed(Tracing.Deed.BEGUN, List.of(trace(5), trace(5)));
+    begun.run();
+    call.close();
+    tracing.deed(Tracing.Deed.RETRIED, List.of(trace(5))).run();
+    SpanData first = only("larkpost begun");
+    SpanData again = only("larkpost retried");
+    SpanData cause = only("larkpost message");
+    assertEquals(trace(5).id(), first.getTraceId());
+    assertEquals(trace(5).span(), first.getSpanId());
+    assertEquals(SpanId.getInvalid(), first.getParentSpanId());
+    assertEquals(
+        cause.getSpanContext(), first.getLinks().getFirst().getSpanContext(), "what began it");
+    assertEquals(
+        trace(5).id(), cause.getLinks().getFirst().getSpanContext().getTraceId(), "what it began");
+    assertEquals(1, cause.getLinks().size());
+    assertEquals(first.getSpanId(), again.getParentSpanId());
+    assertEquals(List.of(), again.getLinks(), "nothing was under way");
+  }
+
+  @Test
+  void what_is_done_within_its_own_trace_needs_no_link() {
+    Step message = tracing.message(MESSAGE, 1);
+    tracing.deed(Tracing.Deed.APPROVED, List.of(Trace.of(MESSAGE))).run();
+    message.close();
+    assertEquals(List.of(), only("larkpost approved").getLinks());
+    assertEquals(List.of(), only("larkpost message").getLinks());
+  }
+
+  @Test
+  void a_thousand_things_done_together_have_a_bounded_number_of_spans() {
+    List<Trace> all = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      all.add(trace(i));
+    }
+    tracing.deed(Tracing.Deed.BEGUN, all).run();
+    assertEquals(SpanTracing.TOGETHER_MAX, spans.getFinishedSpanItems().size());
+    spans.reset();
+    tracing(Sampler.alwaysOff()).deed(Tracing.Deed.BEGUN, all).run();
+    assertEquals(List.of(), spans.getFinishedSpanItems());
+  }
+
+  @Test
+  void a_question_ends_in_the_trace_of_its_message() {
+    Step step = tracing.timeout(MESSAGE, "amount");
+    assertEquals("ab".repeat(16), tracing.current().orElseThrow().id());
+    step.close();
+    assertEquals(Trace.of(MESSAGE).span(), only("larkpost timeout").getParentSpanId());
   }
 
   @Test
