@@ -40,6 +40,7 @@ class DaoTest {
   /** Alice and Bob are members, Carol is none. Bob votes; Alice must be reminded, Bob must not. */
   @Test
   void members_hear_of_a_proposal_and_of_its_end_and_who_has_not_voted_is_reminded() {
+    assertTrue(bots.awaitReady(Person.PATIENCE)); // what happens from now on is told
     BotStatus bot = bots.status().getFirst();
     try (Person alice = Person.join(bot.node(), bot.inboxId());
         Person bob = Person.join(bot.node(), bot.inboxId());

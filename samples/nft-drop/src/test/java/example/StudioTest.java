@@ -33,6 +33,7 @@ class StudioTest {
 
   @Test
   void the_owners_drop_reaches_who_holds_a_badge_now_and_nobody_else() {
+    assertTrue(bots.awaitReady(Person.PATIENCE)); // what happens from now on is told
     BotStatus studio = bots.status().getFirst();
     int port = NetworkAddress.of(studio.node()).port();
     InboxId bot = new InboxId(studio.inboxId());

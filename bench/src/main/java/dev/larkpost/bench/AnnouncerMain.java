@@ -71,6 +71,7 @@ public final class AnnouncerMain {
     BotEngine engine =
         BotEngine.builder(client, store.engine(), Routes.builder().build())
             .category(new Category("news", Category.Silent.TELL))
+            .limiter(Rations.ofThisLife())
             .rule(new Rule(new Trigger("lines", LineSource.LINE, Filter.ANY), AnnouncerMain::tell))
             .build();
     engine.start();

@@ -32,6 +32,13 @@ final class Kills implements Scenario {
   private static final long SEED = 9420;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   private static final int READERS = 3;
+  private static final String HEAP = "-Xmx512m";
+
+  /** Messages a bot may publish after the moment of its kill, for who kills it late. */
+  private static final int SLACK = 20;
+
+  /** It has its rations and stopped short: publishes may be spent on what is none. */
+  private static final long LATEST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /** People of the official client among the others, listening throughout, where it takes part. */
   private static final int OFFICIALS = 200;
@@ -204,23 +211,31 @@ final class Kills implements Scenario {
     Random random = new Random(SEED);
     long before = lab.messages();
     List<Long> moments = random.longs(kills, before, before + messages).sorted().boxed().toList();
-    List<String> command =
-        lab.home().java(AnnouncerMain.class.getName(), List.of("-Xmx512m"), task.arguments(lab));
     long began = System.nanoTime();
     int killed = 0;
     for (long moment : moments) {
-      Process bot = start(command);
+      long room = Math.max(0, moment - lab.messages()) + SLACK;
+      String rations =
+          "-D" + Rations.UNITS + "=" + Math.ceilDiv(3 * room, 2); // two for three units
+      Process bot = start(command(lab, task, HEAP, rations));
       boolean early = random.nextInt(EARLY_ONE_IN) == 0;
       long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(EARLY_MS));
-      while (bot.isAlive() && (early ? System.nanoTime() < end : lab.messages() < moment)) {
+      long latest = System.nanoTime() + LATEST_NANOS;
+      while (bot.isAlive()
+          && System.nanoTime() < (early ? end : latest)
+          && (early || lab.messages() < moment)) {
         LockSupport.parkNanos(LOOK_NANOS);
       }
       killed += bot.isAlive() ? 1 : 0;
       bot.destroyForcibly();
       await(bot);
     }
-    InboxId bot = last(start(command));
+    InboxId bot = last(start(command(lab, task, HEAP)));
     return new Told(bot, killed, (System.nanoTime() - began) / 1e9);
+  }
+
+  private static List<String> command(Lab lab, Task task, String... flags) {
+    return lab.home().java(AnnouncerMain.class.getName(), List.of(flags), task.arguments(lab));
   }
 
   private static Process start(List<String> command) {

@@ -299,6 +299,7 @@ async function agreed(step, one) {
 function showAnnouncement(id) {
   const path = 'announcements/' + encodeURIComponent(id);
   let known = {};
+  let stepsTaken = 0; // an answer to what was asked before one says nothing of now
   let unreached = 0;
   let next = '';
   at('back').href = place('announcements');
@@ -312,7 +313,10 @@ function showAnnouncement(id) {
     at('steps').replaceChildren(...names.map((step, index) =>
       button(STEP_NAMES[step], step === 'cancel' ? 'danger' : index > 0 ? 'plain' : '', async () => {
         if (await agreed(step, known)) {
-          show(await ask(path + '/' + step, null));
+          stepsTaken++;
+          const one = await ask(path + '/' + step, null);
+          stepsTaken++;
+          show(one);
         }
       })));
     if (focused && known.state) {
@@ -380,7 +384,11 @@ function showAnnouncement(id) {
     if (!known.state) {
       showWords(await ask(path + '/content'));
     }
-    show(await ask(path));
+    const before = stepsTaken;
+    const one = await ask(path);
+    if (before === stepsTaken) {
+      show(one);
+    }
     if (sum(known.progress.unreachable) !== unreached) {
       unreached = sum(known.progress.unreachable);
       at('unreached').replaceChildren();
@@ -393,6 +401,7 @@ function showAnnouncement(id) {
 
 function showDead() {
   const shown = { deliveries: new Map(), messages: new Map(), events: new Map() };
+  let settled = 0; // a list that was asked for before one was settled still holds it
   const headline = (dead) => 'No. ' + dead.number + ': ' + dead.reason;
   const refusals = {
     deliveries: 'cannot be tried again now: its announcement is paused, over or expired.',
@@ -406,6 +415,7 @@ function showDead() {
     const text = make('p', headline(dead));
     const settle = (step) => async () => {
       const done = await ask('dead/' + kind + '/' + step, { numbers: [dead.number] });
+      settled++;
       if (done.retried === 0) {
         throw new Refused(409, 'No. ' + dead.number + ' ' + refusals[kind]);
       }
@@ -446,7 +456,11 @@ function showDead() {
   };
 
   async function page(kind, after) {
+    const before = settled;
     const letters = await ask('dead/' + kind + '?limit=' + PAGE + '&after=' + after);
+    if (before !== settled) {
+      return !at('more-' + kind).hidden;
+    }
     for (const dead of letters) {
       const known = shown[kind].get(dead.number);
       if (known) {

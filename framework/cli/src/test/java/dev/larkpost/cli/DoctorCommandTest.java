@@ -146,7 +146,7 @@ class DoctorCommandTest {
   void a_wrong_clock_is_noticed_by_what_others_say() throws IOException {
     Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5));
     Typed said = doctor(late, Map.of(), "--rpc", chain(Duration.ZERO, 200));
-    assertTrue(finding(said, "clock").matches("bad +clock +(299|300|301) s behind.*"), said::out);
+    assertTrue(finding(said, "clock").matches("bad +clock +(299|3\\d\\d) s behind.*"), said::out);
     Clock early = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
     Typed other = doctor(early, Map.of(), "--rpc", chain(Duration.ZERO, 200));
     assertTrue(finding(other, "clock").contains(" s ahead"), other::out);

@@ -59,8 +59,10 @@ public final class EventIntake implements AutoCloseable {
 
   private final List<Pumped> pumps = new ArrayList<>();
   private final List<Runner> chores = new ArrayList<>();
+  private final Clock clock;
 
   public EventIntake(String name, List<Feed> feeds, List<Chore> chores, Parts parts) {
+    this.clock = parts.clock();
     feeds.forEach(feed -> pumps.add(pumped(name, feed, parts)));
     chores.forEach(chore -> this.chores.add(runner(chore, parts.clock(), parts.listener())));
     if (!feeds.isEmpty()) {
@@ -187,6 +189,28 @@ public final class EventIntake implements AutoCloseable {
   public void start() {
     pumps.forEach(p -> p.runner().start());
     chores.forEach(Runner::start);
+  }
+
+  /**
+   * Waits until each source knows where it begins, or failed to find out: what happens after that
+   * is told.
+   *
+   * @return false when the time is over, or the caller was interrupted
+   */
+  public boolean awaitBegun(Duration atMost) {
+    Instant end = clock.instant().plus(atMost);
+    try {
+      for (Pumped pumped : pumps) {
+        Duration left = Duration.between(clock.instant(), end);
+        if (!pumped.pump().awaitBegun(left.isNegative() ? Duration.ZERO : left)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   public List<Status> status() {

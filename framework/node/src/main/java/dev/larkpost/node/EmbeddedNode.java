@@ -1,5 +1,6 @@
 package dev.larkpost.node;
 
+import dev.larkpost.xmtp.identity.WalletVerifier;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -74,7 +75,8 @@ public final class EmbeddedNode implements AutoCloseable {
 
   private Server server(NodeConfig config, Door door) {
     KeyPackageDesk keyPackages = new KeyPackageDesk(store, config.clock());
-    IdentityDesk identities = new IdentityDesk(store, config.wallets());
+    WalletVerifier wallets = new PatientWallets(config.wallets());
+    IdentityDesk identities = new IdentityDesk(store, wallets);
     return NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
         .executor(workers)
         .maxInboundMessageSize(REQUEST_BYTES_MAX)
@@ -85,7 +87,7 @@ public final class EmbeddedNode implements AutoCloseable {
         .permitKeepAliveWithoutCalls(true)
         .addStreamTracerFactory(new UnreadableRequests(counters))
         .addService(new MlsRpcs(store, counters, keyPackages).service(door))
-        .addService(new IdentityRpcs(store, identities, config.wallets()).service(door))
+        .addService(new IdentityRpcs(store, identities, wallets).service(door))
         .build();
   }
 

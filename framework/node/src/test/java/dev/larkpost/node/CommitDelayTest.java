@@ -53,7 +53,7 @@ final class CommitDelayTest {
   }
 
   private long next() throws InterruptedException {
-    Long id = delivered.poll(10, TimeUnit.SECONDS);
+    Long id = delivered.poll(1, TimeUnit.MINUTES);
     assertNotNull(id);
     return id;
   }

@@ -54,7 +54,7 @@ class FaultsTest {
         assertEquals(0, net.ascending(group, 100, 0).getMessagesCount());
         assertTrue(!sent.isDone());
       }
-      sent.get(20, TimeUnit.SECONDS);
+      sent.get(1, TimeUnit.MINUTES);
       net.node.faults().delay("QueryGroupMessages", Duration.ofMillis(30));
       long before = System.nanoTime();
       assertEquals(1, net.ascending(group, 100, 0).getMessagesCount());

@@ -112,7 +112,7 @@ class HostileInputTest {
       for (int length : new int[] {Integer.MAX_VALUE, EmbeddedNode.REQUEST_BYTES_MAX + 1}) {
         frame("/xmtp.mls.api.v1.MlsApi/SendGroupMessages", length);
       }
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
       while (net.node.counters().refusals("any:UNREADABLE_REQUEST") < 2
           && System.nanoTime() < end) {
         Thread.onSpinWait();

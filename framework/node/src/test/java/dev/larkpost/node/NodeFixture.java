@@ -20,7 +20,7 @@ import org.junit.jupiter.api.function.Executable;
 
 /** A node and a raw client of it. */
 final class NodeFixture implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   final EmbeddedNode node;
   final ManagedChannel channel;

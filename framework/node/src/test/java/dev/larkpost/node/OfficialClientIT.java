@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dlarkpost.interop=required} makes its absence a failure.
  */
 class OfficialClientIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder = Path.of("unset");
   private final List<AutoCloseable> closing = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A raw client stream: sees headers and takes messages one by one. */
 final class TestStream<T> implements AutoCloseable {
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 60;
 
   private final ClientCall<?, T> call;
   private final BlockingQueue<T> messages = new LinkedBlockingQueue<>();

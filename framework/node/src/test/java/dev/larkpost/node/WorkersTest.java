@@ -2,6 +2,7 @@ package dev.larkpost.node;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ class WorkersTest {
     }
     workers.shutdown();
     assertDoesNotThrow(() -> workers.execute(done::incrementAndGet));
-    workers.awaitTermination(10, TimeUnit.SECONDS);
+    assertTrue(workers.awaitTermination(1, TimeUnit.MINUTES));
     assertEquals(100, done.get());
   }
 }

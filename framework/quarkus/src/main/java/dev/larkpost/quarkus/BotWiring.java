@@ -30,6 +30,7 @@ import dev.larkpost.quarkus.wiring.PersonLimits;
 import dev.larkpost.xmtp.XmtpClient;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -237,6 +238,11 @@ final class BotWiring implements AutoCloseable {
 
     @Override
     public void take(Transaction tx, List<Event> events) {}
+  }
+
+  /** Whether what happens from now on is told. @return false when the time is over before */
+  boolean awaitBegun(Duration atMost) {
+    return intake.map(begun -> begun.awaitBegun(atMost)).orElse(true);
   }
 
   List<EventIntake.Status> status() {

@@ -214,7 +214,12 @@ public class Bots {
         && running.stream().allMatch(RunningBot::ready);
   }
 
-  /** Waits until {@link #ready}. @return false when the time is over */
+  /**
+   * Waits until {@link #ready}, and until every source knows where it begins or failed to find out:
+   * what happens from then on is told.
+   *
+   * @return false when the time is over
+   */
   public boolean awaitReady(Duration atMost) {
     Instant end = Clock.systemUTC().instant().plus(atMost);
     for (BotStart start : starting) {
@@ -222,7 +227,8 @@ public class Bots {
         return false;
       }
     }
-    return running.stream().allMatch(bot -> bot.client().awaitReady(left(end)));
+    return running.stream()
+        .allMatch(bot -> bot.client().awaitReady(left(end)) && bot.wiring().awaitBegun(left(end)));
   }
 
   private static Duration left(Instant end) {

@@ -34,8 +34,11 @@ import java.util.function.Predicate;
  * things to the bot's DM unless told otherwise. Used by one test thread.
  */
 public final class Person implements AutoCloseable {
-  /** How long {@code hears} waits before it fails. */
-  public static final Duration PATIENCE = Duration.ofSeconds(20);
+  /**
+   * How long {@code hears} waits before it fails. Far more than anything takes: it is against
+   * hanging, and a slow machine must not meet it.
+   */
+  public static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final StreamingClient client;
   private final BotEngine engine;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -51,13 +52,15 @@ class StuckHandlerTest {
   @Test
   void one_that_does_not_even_heed_the_interrupt_is_left_to_itself_and_its_late_answer_dropped() {
     CompletableFuture<Void> late = new CompletableFuture<>();
-    Routes routes = routes(late::join);
+    AtomicInteger interrupts = new AtomicInteger();
+    Routes routes = routes(() -> heedless(late, interrupts));
     try (TestBot bot = TestBot.of(routes, builder -> builder.listener(failures))) {
       Person alice = bot.person();
       alice.says("stuck");
       alice.says("gm");
       failures.awaitStarted(stuck, 1);
       bot.clock().pass(LONGER_THAN_ALLOWED);
+      failures.awaitStarted(interrupts, 1); // only then its grace can be over
       bot.clock().pass(Duration.ofSeconds(6));
       alice.hears("gm");
       late.complete(null);
@@ -67,6 +70,18 @@ class StuckHandlerTest {
       alice.hears("gm");
       assertEquals(3, alice.everything().size());
       assertEquals(2, stuck.get());
+    }
+  }
+
+  private static void heedless(CompletableFuture<Void> end, AtomicInteger interrupts) {
+    while (!end.isDone()) {
+      try {
+        end.get();
+      } catch (InterruptedException ignored) {
+        interrupts.incrementAndGet();
+      } catch (ExecutionException impossible) {
+        throw new AssertionError(impossible);
+      }
     }
   }
 

@@ -3,10 +3,9 @@ package dev.larkpost.k8s.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larkpost.testkit.process.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,17 +56,11 @@ final class Boxed implements AutoCloseable {
 
   static Boxed start(UnpackedImage image, Path data, Map<String, String> more)
       throws IOException, InterruptedException {
-    int http = port();
+    int http = Ports.unused();
     Map<String, String> settings = new HashMap<>(more);
     settings.put("LARKPOST_PORT", Integer.toString(http));
     settings.put("LARKPOST_NODE_PORT", "0");
     return new Boxed(image, data, image.start(data, settings), http);
-  }
-
-  private static int port() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   private void read() {
@@ -93,7 +86,7 @@ final class Boxed implements AutoCloseable {
 
   /** What it prints once it is ready, in a line of two columns. */
   String printed(String fact) throws Exception {
-    return waiting(fact).get(2, TimeUnit.MINUTES);
+    return waiting(fact).get(5, TimeUnit.MINUTES);
   }
 
   List<String> output() {
@@ -151,7 +144,7 @@ final class Boxed implements AutoCloseable {
   /** Ends it as an engine does, and finds nothing odd in what it said. */
   void stop() throws InterruptedException {
     process.destroy();
-    assertTrue(process.waitFor(10, TimeUnit.SECONDS), () -> "still there: " + output);
+    assertTrue(process.waitFor(1, TimeUnit.MINUTES), () -> "still there: " + output);
     reader.join();
     assertTrue(ENDED_BY_SIGTERM.contains(process.exitValue()), () -> output.toString());
     assertEquals(List.of(), output.stream().filter(l -> l.startsWith("\tat ")).toList());

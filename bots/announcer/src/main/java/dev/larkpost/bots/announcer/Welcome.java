@@ -5,9 +5,9 @@ import dev.larkpost.quarkus.Bots;
 import dev.larkpost.quarkus.LarkpostConfig;
 import dev.larkpost.xmtp.id.InboxId;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
+import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +38,8 @@ class Welcome {
     this.http = "http://" + host + ":" + port;
   }
 
-  void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
+  /** Not before the port is open that the line names. */
+  void start(@ObservesAsync HttpServerStart event) {
     Thread.ofVirtual().name("announcer-welcome").start(this::whenReady);
   }
 

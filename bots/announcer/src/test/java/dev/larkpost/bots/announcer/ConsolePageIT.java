@@ -4,9 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.larkpost.quarkus.Bots;
@@ -19,6 +21,7 @@ import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -32,7 +35,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(Operated.class)
 class ConsolePageIT {
-  private static final double PATIENCE_MILLIS = 20_000;
   private static final int WIDE = 1000;
   private static final Pattern NUMBER = Pattern.compile("announcements/(\\d+)$");
 
@@ -46,7 +48,7 @@ class ConsolePageIT {
   @BeforeAll
   static void start_the_browser() {
     chromium = CompletableFuture.completedFuture(Chromium.startOrSkip());
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    PlaywrightAssertions.setDefaultAssertionTimeout(Chromium.PATIENCE_MILLIS);
   }
 
   @AfterAll
@@ -259,6 +261,34 @@ class ConsolePageIT {
     sure(page, "Drop it").click();
     assertThat(messages).hasCount(0);
     assertEquals(List.of(), Crowd.get("dead/messages").jsonPath().getList(""));
+  }
+
+  /** Plan: a list is on its way to the page while its letter is dropped, and arrives after that. */
+  @Test
+  void a_letter_that_was_dropped_does_not_come_back_with_an_older_list() {
+    crowd.join().person().says(Stumble.STONE);
+    Page page = console("#announcer/dead");
+    Locator messages = page.locator("#messages > li");
+    assertThat(messages).hasCount(1);
+    Pattern lists = Pattern.compile("/dead/messages\\?");
+    List<Route> held = new ArrayList<>();
+    List<APIResponse> older = new ArrayList<>();
+    page.route(
+        lists,
+        route -> {
+          older.add(route.fetch());
+          held.add(route);
+        });
+    page.waitForCondition(() -> !held.isEmpty());
+    messages.getByText("Drop").click();
+    sure(page, "Drop it").click();
+    assertThat(messages).hasCount(0);
+    page.unroute(lists);
+    page.waitForResponse(
+        lists,
+        () -> held.getFirst().fulfill(new Route.FulfillOptions().setResponse(older.getFirst())));
+    page.waitForResponse(lists, () -> {}); // asked for after the older one was shown
+    assertThat(messages).hasCount(0);
   }
 
   @Test

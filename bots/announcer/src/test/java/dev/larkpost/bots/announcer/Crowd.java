@@ -97,13 +97,13 @@ final class Crowd implements AutoCloseable {
 
   static void until(String what, BooleanSupplier holds) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
-    for (int i = 0; i < 300; i++) {
-      if (holds.getAsBoolean()) {
-        return;
+    long end = System.nanoTime() + Person.PATIENCE.toNanos();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not within " + Person.PATIENCE + ": " + what);
       }
       never.await(100, TimeUnit.MILLISECONDS);
     }
-    throw new AssertionError("not within 30 s: " + what);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.larkpost.bots.announcer;
 
 import com.google.protobuf.ByteString;
+import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.identity.Signer;
 import dev.larkpost.xmtp.identity.TextSignature;
@@ -11,18 +12,48 @@ import dev.larkpost.xmtp.wire.identity.SmartContractWalletSignature;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 
 /** A wallet that is a contract, on a chain of its own: whoever repeats a text's hash signed it. */
-record HashWallet() implements Signer {
+record HashWallet(int number) implements Signer {
   static final long CHAIN = 31_337;
-  private static final String ACCOUNT = "eip155:" + CHAIN + ":0x" + "cd".repeat(20);
+  private static final String ACCOUNTS = "eip155:" + CHAIN + ":0x" + "cd".repeat(19);
+
+  /** What a question to the chain meets: nothing, an exception, or a silence that ends. */
+  private static volatile Runnable way = () -> {};
+
+  static void reached() {
+    way = () -> {};
+  }
+
+  static void unreachable() {
+    way =
+        () -> {
+          throw new XmtpException(
+              XmtpException.Code.UNAVAILABLE, XmtpException.Retry.LATER, "wanted: no chain");
+        };
+  }
+
+  /** From now on questions wait. @param asked told of each; @param end when they go on */
+  static void silentUntil(CountDownLatch end, Runnable asked) {
+    way =
+        () -> {
+          asked.run();
+          try {
+            end.await();
+          } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+          }
+        };
+  }
 
   static List<WalletVerdict> verify(List<WalletSignatureCheck> checks) {
+    way.run();
     return checks.stream()
         .map(
             c ->
                 new WalletVerdict(
-                    c.accountId().equals(ACCOUNT) && Arrays.equals(c.signature(), c.hash()),
+                    c.accountId().startsWith(ACCOUNTS) && Arrays.equals(c.signature(), c.hash()),
                     OptionalLong.of(1)))
         .toList();
   }
@@ -33,7 +64,7 @@ record HashWallet() implements Signer {
 
   @Override
   public Identifier identifier() {
-    return Identifier.ethereum("0x" + "cd".repeat(20));
+    return Identifier.ethereum("0x" + "cd".repeat(19) + "%02x".formatted(number));
   }
 
   @Override
@@ -41,7 +72,7 @@ record HashWallet() implements Signer {
     return Signature.newBuilder()
         .setErc6492(
             SmartContractWalletSignature.newBuilder()
-                .setAccountId(ACCOUNT)
+                .setAccountId("eip155:" + CHAIN + ":" + identifier().value())
                 .setBlockNumber(1)
                 .setSignature(ByteString.copyFrom(signature(text))))
         .build();

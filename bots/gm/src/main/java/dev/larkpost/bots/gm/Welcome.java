@@ -3,9 +3,8 @@ package dev.larkpost.bots.gm;
 import dev.larkpost.quarkus.BotStatus;
 import dev.larkpost.quarkus.Bots;
 import dev.larkpost.quarkus.LarkpostConfig;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -31,7 +30,8 @@ class Welcome {
     this.port = port;
   }
 
-  void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
+  /** Not before the port is open that the line names. */
+  void start(@ObservesAsync HttpServerStart event) {
     Thread.ofVirtual().name("gm-welcome").start(this::sayWhenReady);
   }
 

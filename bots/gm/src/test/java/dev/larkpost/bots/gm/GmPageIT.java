@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,6 @@ import org.junit.jupiter.api.Test;
 /** The page of the running bot in a real browser. Leaves pictures of it in {@code target}. */
 @QuarkusTest
 class GmPageIT {
-  private static final double PATIENCE_MILLIS = 20_000;
   private static final int WIDE = 1000;
   private static final int NARROW = 320;
   private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
@@ -44,7 +44,7 @@ class GmPageIT {
   @BeforeAll
   static void start_the_browser() {
     chromium = CompletableFuture.completedFuture(Chromium.startOrSkip());
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    PlaywrightAssertions.setDefaultAssertionTimeout(Chromium.PATIENCE_MILLIS);
   }
 
   @AfterAll
@@ -170,16 +170,27 @@ class GmPageIT {
   void the_page_says_when_the_bot_reconnects_and_when_the_connection_ends() {
     Page page = pages.join().blank(WIDE);
     List<WebSocketRoute> sockets = new ArrayList<>();
+    AtomicBoolean silenced = new AtomicBoolean();
     page.routeWebSocket(
         Pattern.compile("/visit$"),
         socket -> {
           sockets.add(socket);
-          socket.connectToServer();
+          // What the bot says of itself waits until what we say was seen.
+          socket
+              .connectToServer()
+              .onMessage(
+                  frame -> {
+                    if (!silenced.get() || !frame.text().contains("\"bot\"")) {
+                      socket.send(frame.text());
+                    }
+                  });
         });
     page.navigate(origin());
     assertThat(message(page)).isEnabled();
+    silenced.set(true);
     sockets.getFirst().send("{\"type\":\"bot\",\"state\":\"RECONNECTING\"}");
     assertThat(state(page)).hasText("reconnecting");
+    silenced.set(false);
     assertThat(state(page)).hasText("ready");
     sockets.getFirst().close();
     assertThat(state(page)).hasText("not connected");

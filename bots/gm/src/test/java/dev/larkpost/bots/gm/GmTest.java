@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class GmTest {
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 60;
 
   @Inject Bots bots;
   @Inject Vertx vertx;

@@ -6,8 +6,10 @@ import dev.larkpost.quarkus.LarkpostConfig;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +54,8 @@ class Demo {
     }
   }
 
-  void greet(@Observes @Priority(AFTER_BOTS) StartupEvent event) {
+  /** Not before the port is open that the line names. */
+  void greet(@ObservesAsync HttpServerStart event) {
     Thread.ofVirtual().name("notifier-welcome").start(this::welcome);
   }
 

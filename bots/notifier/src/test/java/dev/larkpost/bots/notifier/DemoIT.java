@@ -16,7 +16,6 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -46,14 +45,12 @@ class DemoIT {
     }
   }
 
-  private static final int TRIES = 300;
-
   @Inject Bots bots;
   @Inject Demo demo;
 
   @BeforeEach
   void ready() throws InterruptedException {
-    assertTrue(bots.awaitReady(Duration.ofSeconds(60)));
+    assertTrue(bots.awaitReady(Person.PATIENCE));
     until("everybody is there", () -> state().getList("people").size() == 3);
   }
 
@@ -63,13 +60,13 @@ class DemoIT {
 
   private static void until(String what, Condition condition) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
-    for (int i = 0; i < TRIES; i++) {
-      if (condition.holds()) {
-        return;
+    long end = System.nanoTime() + Person.PATIENCE.toNanos();
+    while (!condition.holds()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not within " + Person.PATIENCE + ": " + what);
       }
       never.await(100, TimeUnit.MILLISECONDS);
     }
-    throw new AssertionError("not within " + TRIES / 10 + " s: " + what);
   }
 
   private static JsonPath state() {

@@ -8,13 +8,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.larkpost.quarkus.Bots;
+import dev.larkpost.testkit.Person;
 import dev.larkpost.testkit.browser.Chromium;
 import dev.larkpost.testkit.browser.WatchedPages;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @TestProfile(DemoIT.Example.class)
 @EnabledIf("dev.larkpost.bots.notifier.NeedsNode#isThere")
 class NotifierPageIT {
-  private static final double PATIENCE_MILLIS = 30_000;
   private static final int WIDE = 1000;
   private static final int MANY_TABS = 30;
 
@@ -43,8 +42,8 @@ class NotifierPageIT {
 
   @Test
   void a_transfer_by_mouse_and_one_by_keyboard_reach_who_they_are_for() {
-    assertTrue(bots.awaitReady(Duration.ofSeconds(60)));
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    assertTrue(bots.awaitReady(Person.PATIENCE));
+    PlaywrightAssertions.setDefaultAssertionTimeout(Chromium.PATIENCE_MILLIS);
     String origin = "http://127.0.0.1:" + RestAssured.port + "/";
     try (Chromium chromium = Chromium.startOrSkip();
         WatchedPages pages = new WatchedPages(chromium, origin)) {

@@ -68,7 +68,7 @@ final class FollowingProcess {
             .build();
     engine.start();
     client.start();
-    if (!client.awaitReady(Duration.ofSeconds(30))) {
+    if (!client.awaitReady(Duration.ofMinutes(2))) {
       System.err.println("not ready: " + client.state());
       System.exit(1);
     }

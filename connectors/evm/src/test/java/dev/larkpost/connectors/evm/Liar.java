@@ -14,6 +14,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +49,11 @@ final class Liar implements AutoCloseable {
 
   /** Takes so long for every answer. */
   volatile int slowMs;
+
+  /** Says nothing of logs before this one has lied. */
+  volatile Optional<Liar> speaksAfter = Optional.empty();
+
+  private final CountDownLatch lied = new CountDownLatch(1);
 
   /** Closes connections without an answer. */
   volatile boolean dead;
@@ -88,6 +95,14 @@ final class Liar implements AutoCloseable {
     exchange.close();
   }
 
+  private void awaitLie() {
+    try {
+      lied.await();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private JsonNode answer(JsonNode question) throws IOException {
     if (question.isArray()) {
       return refusesBatches ? error(MAPPER.createObjectNode(), "no batches") : forward(question);
@@ -101,6 +116,7 @@ final class Liar implements AutoCloseable {
   }
 
   private JsonNode logs(JsonNode question) throws IOException {
+    speaksAfter.ifPresent(Liar::awaitLie);
     JsonNode filter = question.path("params").path(0);
     if (filter.has("toBlock")
         && Long.decode(filter.get("toBlock").asText())
@@ -109,8 +125,9 @@ final class Liar implements AutoCloseable {
       return error(question, rangeRefusal);
     }
     JsonNode honest = forward(question);
-    if (leavesOutLogs && honest.path("result").isArray()) {
+    if (leavesOutLogs && !honest.path("result").isEmpty()) {
       ((ArrayNode) honest.get("result")).removeAll();
+      lied.countDown();
     }
     return honest;
   }

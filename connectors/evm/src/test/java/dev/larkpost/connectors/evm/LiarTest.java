@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.engine.event.Event;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +74,8 @@ class LiarTest {
   @Test
   void one_that_leaves_out_logs_is_found_out_by_another_far_back_and_near_the_head() {
     liar.leavesOutLogs = true;
-    honest.slowMs = 30; // so that the liar is asked first
+    honest.slowMs = 30; // so that the liar is asked first,
+    honest.speaksAfter = Optional.of(liar); // and where a machine is slower still, all the same
     happen(0, 5);
     anvil.mine(60);
     happen(5, 10);

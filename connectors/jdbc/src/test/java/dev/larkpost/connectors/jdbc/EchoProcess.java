@@ -38,7 +38,7 @@ final class EchoProcess {
     BotEngine engine = BotEngine.builder(client, store.engine(), routes).name("echo").build();
     engine.start();
     client.start();
-    if (!client.awaitReady(Duration.ofSeconds(30))) {
+    if (!client.awaitReady(Duration.ofMinutes(2))) {
       System.err.println("not ready: " + client.state() + " " + client.counters().snapshot());
       System.exit(1);
     }

@@ -105,7 +105,7 @@ class SqliteTransactionsTest {
       transactions.inUnsyncedTransaction(
           tx -> change(tx, "INSERT INTO page VALUES (randomblob(4000))"));
     }
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     while (Files.size(file()) < commits / 2 * 4_000L && System.nanoTime() < deadline) {
       assertEquals(commits, transactions.inSnapshot(SqliteTransactionsTest::pages));
     }
@@ -186,7 +186,7 @@ class SqliteTransactionsTest {
     ExecutorService callers = Executors.newFixedThreadPool(3);
     try {
       Future<Integer> first = callers.submit(() -> fragile.inTransaction(tx -> held(inside, go)));
-      assertTrue(inside.await(5, TimeUnit.SECONDS));
+      assertTrue(inside.await(1, TimeUnit.MINUTES));
       List<Future<Integer>> waiting = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         waiting.add(callers.submit(() -> fragile.inUnsyncedTransaction(tx -> 0)));
@@ -196,7 +196,7 @@ class SqliteTransactionsTest {
       waiting.add(first);
       for (Future<Integer> one : waiting) {
         ExecutionException e =
-            assertThrows(ExecutionException.class, () -> one.get(5, TimeUnit.SECONDS));
+            assertThrows(ExecutionException.class, () -> one.get(1, TimeUnit.MINUTES));
         assertInstanceOf(XmtpException.class, e.getCause());
       }
     } finally {
@@ -209,7 +209,7 @@ class SqliteTransactionsTest {
   private static int held(CountDownLatch inside, CountDownLatch go) {
     inside.countDown();
     try {
-      return go.await(5, TimeUnit.SECONDS) ? 0 : 1;
+      return go.await(1, TimeUnit.MINUTES) ? 0 : 1;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

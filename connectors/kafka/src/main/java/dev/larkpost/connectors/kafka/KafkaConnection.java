@@ -26,12 +26,16 @@ final class KafkaConnection implements Connection {
   private final List<Feed> feeds = new ArrayList<>();
   private final List<Chore> chores = new ArrayList<>();
   private Optional<KafkaReceipts> out = Optional.empty();
-  private final State receipts = new State();
+  private final ReceiptState receipts;
 
-  private KafkaConnection() {}
+  private KafkaConnection(ReceiptState receipts) {
+    this.receipts = receipts;
+  }
 
   static KafkaConnection open(KafkaOffer offer, BotSide bot, Set<Wanted> wanted) {
-    KafkaConnection connection = new KafkaConnection();
+    KafkaConnection connection =
+        new KafkaConnection(
+            new ReceiptState(what -> bot.listener().noticed(receiptsOf(bot), what)));
     for (KafkaSourceSettings channel : offer.channels().values()) {
       Set<Wanted> serves =
           wanted.stream()
@@ -70,9 +74,13 @@ final class KafkaConnection implements Connection {
                 receipts,
                 bot.clock(),
                 new Backoff(RETRY_FIRST, RETRY_MOST, bot.random())));
-    verify(publisher::verify, new SourceName("receipts:" + bot.bot()), bot);
+    verify(publisher::verify, receiptsOf(bot), bot);
     out = Optional.of(publisher);
     chores.add(new Publishing("larkpost-" + bot.bot() + "-receipts", publisher, bot.clock()));
+  }
+
+  private static SourceName receiptsOf(BotSide bot) {
+    return new SourceName("receipts:" + bot.bot());
   }
 
   private interface Check {
@@ -110,20 +118,6 @@ final class KafkaConnection implements Connection {
     }
   }
 
-  private static final class State implements ReceiptListener {
-    private volatile int failures;
-
-    @Override
-    public void failed(int attempt, Duration retryIn, Throwable cause) {
-      failures = attempt;
-    }
-
-    @Override
-    public void recovered() {
-      failures = 0;
-    }
-  }
-
   @Override
   public List<Feed> feeds() {
     return List.copyOf(feeds);
@@ -136,11 +130,11 @@ final class KafkaConnection implements Connection {
 
   @Override
   public List<String> warnings() {
-    return receipts.failures == 0
+    return receipts.failures() == 0
         ? List.of()
         : List.of(
             "receipts could not be published, "
-                + receipts.failures
+                + receipts.failures()
                 + " times in a row; they wait in the store: look at the Kafka cluster");
   }
 

@@ -1,10 +1,8 @@
 package dev.larkpost.connectors.kafka;
 
-import java.io.IOException;
+import dev.larkpost.testkit.process.Ports;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +33,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /** A real broker with its controller, inside this process, on ports of its own. */
 public final class Broker implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static Optional<Broker> shared = Optional.empty();
 
@@ -46,13 +44,10 @@ public final class Broker implements AutoCloseable {
   private Optional<KafkaProducer<byte[], byte[]>> producer = Optional.empty();
   private Optional<Admin> admin = Optional.empty();
 
-  private Broker(Path folder) throws IOException {
+  private Broker(Path folder) {
     this.folder = folder;
-    try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = one.getLocalPort();
-      controllerPort = other.getLocalPort();
-    }
+    port = Ports.unused();
+    controllerPort = Ports.unused();
   }
 
   /** One for all tests that leave it alone; its topics are theirs. */

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * A source, its pump, and what was heard of them. One run of a process, over a store that stays.
  */
 final class Reader implements SourceListener, AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   final List<Event> told = new ArrayList<>();
   final List<String> setAside = new ArrayList<>();

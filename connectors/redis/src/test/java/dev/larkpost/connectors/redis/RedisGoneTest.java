@@ -150,7 +150,7 @@ class RedisGoneTest implements RedisListener {
       Grant.Later one = assertInstanceOf(Grant.Later.class, early.request(Priority.REPLY, 1));
       Grant.Later other = assertInstanceOf(Grant.Later.class, late.request(Priority.REPLY, 1));
       Duration apart = Duration.between(one.when(), other.when()).minus(Duration.ofHours(2));
-      assertTrue(apart.abs().compareTo(Duration.ofSeconds(5)) < 0, apart::toString);
+      assertTrue(apart.abs().compareTo(Duration.ofMinutes(30)) < 0, apart::toString);
     }
   }
 

@@ -1,8 +1,9 @@
 package dev.larkpost.connectors.redis;
 
+import dev.larkpost.testkit.process.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
 import redis.embedded.RedisServer;
 
 /** A real server of our own, that can be killed and started again, with nothing in its memory. */
@@ -16,13 +17,7 @@ final class Server implements AutoCloseable {
   }
 
   static Server start() throws IOException {
-    return new Server(freePort());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
+    return new Server(Ports.unused());
   }
 
   private RedisServer begin() throws IOException {
@@ -37,8 +32,12 @@ final class Server implements AutoCloseable {
     return started;
   }
 
+  /**
+   * With all the patience there may be: one that is gone refuses at once, a slow one is not gone.
+   */
   RedisAddress address() {
-    return RedisAddress.of("redis://127.0.0.1:" + port);
+    return new RedisAddress(
+        URI.create("redis://127.0.0.1:" + port), Duration.ofMillis(RedisAddress.PATIENCE_MAX_MS));
   }
 
   void kill() throws IOException {

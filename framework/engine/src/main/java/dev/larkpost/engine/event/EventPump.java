@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads one source and, in one transaction: filters what was told before, hands the rest to the
@@ -48,6 +50,7 @@ public final class EventPump {
   private final Settings settings;
   private final Told told;
 
+  private final CountDownLatch begun = new CountDownLatch(1);
   private volatile Optional<Instant> verifiedAt = Optional.empty();
   private volatile int failures;
   private Instant due = Instant.EPOCH;
@@ -85,6 +88,9 @@ public final class EventPump {
   private boolean readAndTell() throws InterruptedException {
     Optional<Checkpoint> before =
         parts.transactions().inSnapshot(tx -> parts.store().checkpoint(tx, source.name()));
+    if (before.isPresent()) {
+      begun.countDown();
+    }
     EventBatch batch = source.read(before, told, settings.batch(), settings.patience());
     if (before.equals(Optional.of(batch.next()))
         && batch.events().isEmpty()
@@ -95,6 +101,7 @@ public final class EventPump {
       parts.sink().prepare(batch.events());
     }
     List<Event> fresh = parts.transactions().inTransaction(tx -> write(tx, before, batch));
+    begun.countDown();
     if (!fresh.isEmpty()) {
       parts.listener().told(source.name(), fresh);
     }
@@ -121,6 +128,7 @@ public final class EventPump {
 
   private void postpone(RuntimeException failure) {
     failures = failures + 1;
+    begun.countDown();
     Duration pause = settings.backoff().after(failures);
     due = parts.clock().instant().plus(pause);
     parts.listener().failed(source.name(), failures, pause, failure);
@@ -129,6 +137,16 @@ public final class EventPump {
   /** When a round last went well: it was read, and what it had is durable. Any thread. */
   public Optional<Instant> verifiedAt() {
     return verifiedAt;
+  }
+
+  /**
+   * Waits until the store holds a checkpoint, so that whatever happens from now on is told, or
+   * until a first round failed. Any thread.
+   *
+   * @return false when the time is over
+   */
+  public boolean awaitBegun(Duration atMost) throws InterruptedException {
+    return begun.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** How many rounds in a row failed. Any thread. */

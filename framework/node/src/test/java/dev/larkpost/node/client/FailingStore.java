@@ -59,7 +59,7 @@ final class FailingStore implements ClientStore {
     void reads() {
       if (Thread.currentThread() == first && written.getCount() == 0) {
         try {
-          assertTrue(answered.await(10, TimeUnit.SECONDS));
+          assertTrue(answered.await(1, TimeUnit.MINUTES));
         } catch (InterruptedException e) {
           throw new AssertionError(e);
         }

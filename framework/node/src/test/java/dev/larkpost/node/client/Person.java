@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 
 /** Somebody with our client: says things, and remembers what was heard and confirmed. */
 final class Person implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final StreamingClient client;
   private final AtomicLong references = new AtomicLong(1);

@@ -36,9 +36,8 @@ class ReconnectTest {
       ConversationId dm = Town.dm(alice, bob);
       alice.says(dm, "are you there?");
       bob.hears("are you there?");
-      assertTrue(
-          bob.client().awaitReady(Duration.ofSeconds(20)), () -> bob.client().state().name());
-      assertTrue(alice.client().awaitReady(Duration.ofSeconds(20)));
+      assertTrue(bob.client().awaitReady(Duration.ofMinutes(1)), () -> bob.client().state().name());
+      assertTrue(alice.client().awaitReady(Duration.ofMinutes(1)));
     }
   }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Assumptions;
  * Thread-safe. A command that fails throws {@link IllegalStateException} with the SDK's own words.
  */
 public final class OfficialClient implements AutoCloseable {
-  private static final Duration COMMAND = Duration.ofSeconds(60);
+  private static final Duration COMMAND = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;

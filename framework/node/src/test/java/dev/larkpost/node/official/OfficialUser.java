@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
 
 /** One person with one installation of the official client. Thread-safe. */
 public final class OfficialUser {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final OfficialClient official;
   private final String name;
@@ -106,7 +106,7 @@ public final class OfficialUser {
     return heard().stream().filter(wanted).toList();
   }
 
-  /** The first message that fits, heard already or within half a minute. */
+  /** The first message that fits, heard already or within two minutes. */
   public OfficialMessage await(Predicate<OfficialMessage> wanted) {
     return await(1, wanted).getFirst();
   }

@@ -10,7 +10,6 @@ import dev.larkpost.quarkus.Bots;
 import dev.larkpost.testkit.Person;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -35,7 +34,7 @@ class AllowancesTest {
 
   @Test
   void more_than_the_lane_allows_is_dropped_and_the_urgent_is_told() {
-    assertTrue(bots.awaitReady(Duration.ofSeconds(20)));
+    assertTrue(bots.awaitReady(Person.PATIENCE));
     Announcements telling = bots.announcements("teller").orElseThrow();
     try (Person alice =
         Person.join(bots.status().getFirst().node(), bots.status().getFirst().inboxId())) {

@@ -28,7 +28,6 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +97,7 @@ class BotsAtWorkTest {
 
   @Test
   void every_kind_of_handler_is_called() {
-    assertTrue(bots.awaitReady(Duration.ofSeconds(20)));
+    assertTrue(bots.awaitReady(Person.PATIENCE));
     int port = NetworkAddress.of(bots.status().getFirst().node()).port();
     InboxId bot = new InboxId(bots.status().getFirst().inboxId());
     try (Person alice = Person.join(port, bot, Clock.systemUTC())) {
@@ -127,7 +126,7 @@ class BotsAtWorkTest {
 
   @Test
   void health_and_the_api_say_how_the_bot_stands() {
-    assertTrue(bots.awaitReady(Duration.ofSeconds(20)));
+    assertTrue(bots.awaitReady(Person.PATIENCE));
     given().get("/q/health/ready").then().statusCode(200);
     given()
         .get("/api/bots")

@@ -34,7 +34,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -173,7 +172,7 @@ class ChainEventsTest {
 
   @BeforeEach
   void ready() {
-    assertTrue(bots.awaitReady(Duration.ofSeconds(30)));
+    assertTrue(bots.awaitReady(Person.PATIENCE));
   }
 
   private BotStatus bot() {
@@ -278,9 +277,9 @@ class ChainEventsTest {
   void a_channel_gets_the_event_too() throws InterruptedException {
     try (Person dave = person()) {
       liquidate(dave, 31_415);
-      for (Event event = heard.events.poll(20, TimeUnit.SECONDS);
+      for (Event event = heard.events.poll(1, TimeUnit.MINUTES);
           event != null;
-          event = heard.events.poll(20, TimeUnit.SECONDS)) {
+          event = heard.events.poll(1, TimeUnit.MINUTES)) {
         if (event.fields().integer("debt").intValue() == 31_415) {
           return;
         }
@@ -291,8 +290,10 @@ class ChainEventsTest {
 
   @Test
   void health_and_the_api_say_how_the_source_stands() throws InterruptedException {
+    // What other tests made happen may not be read yet.
     CountDownLatch never = new CountDownLatch(1);
-    for (int i = 0; i < 200 && bot().sources().getFirst().behind().isEmpty(); i++) {
+    long end = System.nanoTime() + Person.PATIENCE.toNanos();
+    while (bot().sources().getFirst().behind().orElse(1) > 0 && System.nanoTime() < end) {
       never.await(100, TimeUnit.MILLISECONDS);
     }
     given()

@@ -13,6 +13,7 @@ import dev.larkpost.node.NodeConfig;
 import dev.larkpost.quarkus.Bot;
 import dev.larkpost.quarkus.Bots;
 import dev.larkpost.quarkus.OnText;
+import dev.larkpost.testkit.Person;
 import dev.larkpost.xmtp.conversation.ClientSetup;
 import dev.larkpost.xmtp.conversation.StreamingClient;
 import dev.larkpost.xmtp.identity.KeySigner;
@@ -21,7 +22,6 @@ import dev.larkpost.xmtp.transport.GrpcTransport;
 import dev.larkpost.xmtp.transport.NetworkAddress;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -80,7 +80,7 @@ class DegradedTest {
 
   @Test
   void it_is_ready_and_degraded_and_says_what_to_do() {
-    assertTrue(bots.awaitReady(Duration.ofSeconds(20)));
+    assertTrue(bots.awaitReady(Person.PATIENCE));
     String bot = "checks.find { it.name == 'larkpost bots' }.data.";
     given()
         .get("/q/health/ready")

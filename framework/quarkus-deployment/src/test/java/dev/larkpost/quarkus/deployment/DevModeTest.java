@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larkpost.engine.inbound.Message;
 import dev.larkpost.testkit.Person;
+import dev.larkpost.testkit.process.Ports;
 import io.quarkus.test.QuarkusDevModeTest;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Dev mode for real: the handler is changed while the bot, its people and its node live on. */
 class DevModeTest {
   private static final Path DATA = newFolder();
+  private static final int PORT = Ports.unused();
 
   @RegisterExtension
   static final QuarkusDevModeTest APPLICATION =
@@ -28,7 +30,9 @@ class DevModeTest {
                   jar.addClasses(DevBot.class)
                       .addAsResource(
                           new StringAsset(
-                              "larkpost.node.port=0\nlarkpost.data="
+                              "quarkus.http.port="
+                                  + PORT
+                                  + "\nlarkpost.node.port=0\nlarkpost.data="
                                   + DATA.toString().replace('\\', '/')
                                   + "\n"),
                           "application.properties"));
@@ -61,7 +65,7 @@ class DevModeTest {
   }
 
   private static JsonPath bot() {
-    String bots = given().get("/api/bots").then().statusCode(200).extract().asString();
+    String bots = given().port(PORT).get("/api/bots").then().statusCode(200).extract().asString();
     JsonPath bot = JsonPath.from(bots).setRootPath("[0]");
     assertEquals("dev", bot.getString("name"));
     return bot;
@@ -70,7 +74,13 @@ class DevModeTest {
   /** A card, with state and address behind it. */
   private static void devUiLeadsTo(JsonPath bot) {
     String extensions =
-        given().get("/q/dev-ui/devui-data.js").then().statusCode(200).extract().asString();
+        given()
+            .port(PORT)
+            .get("/q/dev-ui/devui-data.js")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
     int card = extensions.indexOf("/api/bots");
     assertTrue(card > 0 && extensions.contains("larkpost"), extensions);
     assertFalse(bot.getString("state").isEmpty());

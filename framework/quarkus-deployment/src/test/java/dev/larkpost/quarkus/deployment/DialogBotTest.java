@@ -97,7 +97,7 @@ class DialogBotTest {
 
   @Test
   void a_question_is_asked_answered_and_timed_out_by_annotated_methods() {
-    assertTrue(bots.awaitReady(Duration.ofSeconds(20)));
+    assertTrue(bots.awaitReady(Person.PATIENCE));
     try (Person alice =
         Person.join(bots.status().getFirst().node(), bots.status().getFirst().inboxId())) {
       alice.says("/buy apples");
@@ -119,7 +119,7 @@ class DialogBotTest {
 
   @Test
   void a_handler_that_does_not_end_is_interrupted_when_its_configured_time_is_over() {
-    assertTrue(bots.awaitReady(Duration.ofSeconds(20)));
+    assertTrue(bots.awaitReady(Person.PATIENCE));
     try (Person alice =
         Person.join(bots.status().getFirst().node(), bots.status().getFirst().inboxId())) {
       alice.says("/stuck");

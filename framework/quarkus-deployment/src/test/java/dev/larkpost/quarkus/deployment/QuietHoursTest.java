@@ -11,7 +11,6 @@ import dev.larkpost.testkit.Person;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +41,7 @@ class QuietHoursTest {
 
   @Test
   void nobody_is_disturbed_by_what_is_not_urgent() {
-    assertTrue(bots.awaitReady(Duration.ofSeconds(20)));
+    assertTrue(bots.awaitReady(Person.PATIENCE));
     Announcements telling = bots.announcements("sleeper").orElseThrow();
     try (Person alice =
         Person.join(bots.status().getFirst().node(), bots.status().getFirst().inboxId())) {

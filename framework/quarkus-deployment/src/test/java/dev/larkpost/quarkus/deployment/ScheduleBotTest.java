@@ -14,12 +14,12 @@ import dev.larkpost.quarkus.Bot;
 import dev.larkpost.quarkus.Bots;
 import dev.larkpost.quarkus.OnEvent;
 import dev.larkpost.quarkus.OnSchedule;
+import dev.larkpost.testkit.Person;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +121,7 @@ class ScheduleBotTest {
 
   @Test
   void missed_firings_are_caught_up_with_once_each() throws Exception {
-    assertTrue(bots.awaitReady(Duration.ofSeconds(20)));
+    assertTrue(bots.awaitReady(Person.PATIENCE));
     List<String> called = List.of(next(), next(), next());
     assertEquals(
         List.of("listed Europe/Berlin", "replaced 10:00", "yearly 09:00 UTC"),
@@ -134,12 +134,12 @@ class ScheduleBotTest {
   }
 
   private static String next() throws InterruptedException {
-    return Optional.ofNullable(CALLED.poll(20, TimeUnit.SECONDS)).orElse("nothing");
+    return Optional.ofNullable(CALLED.poll(1, TimeUnit.MINUTES)).orElse("nothing");
   }
 
   /** Their transactions come right after the calls. */
   private List<AnnouncementRecord> bothTold() {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Person.PATIENCE.toNanos();
     while (told().size() < 2 && System.nanoTime() < end) {
       Thread.onSpinWait();
     }

@@ -8,12 +8,10 @@ import dev.larkpost.quarkus.Bot;
 import dev.larkpost.quarkus.Bots;
 import dev.larkpost.quarkus.OnText;
 import dev.larkpost.testkit.Person;
+import dev.larkpost.testkit.process.Ports;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,10 +33,7 @@ class SharedBudgetTest {
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-      int port;
-      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        port = free.getLocalPort();
-      }
+      int port = Ports.unused();
       RedisServer started =
           RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").build();
       started.start();
@@ -69,6 +64,7 @@ class SharedBudgetTest {
           .overrideConfigKey("larkpost.limits.enabled", "true")
           .overrideConfigKey("larkpost.limits.period", "11s")
           .overrideConfigKey("larkpost.redis.url", "${test.redis.url}")
+          .overrideConfigKey("larkpost.redis.patience", "10s")
           .overrideConfigKey("larkpost.redis.budget", "203.0.113.7")
           .overrideConfigKey("larkpost.redis.processes", "3");
 
@@ -84,7 +80,7 @@ class SharedBudgetTest {
 
   @Test
   void it_spends_of_the_shared_budget_and_a_server_that_is_gone_is_a_warning() throws Exception {
-    assertTrue(bots.awaitReady(Duration.ofSeconds(60)));
+    assertTrue(bots.awaitReady(Person.PATIENCE));
     var bot = bots.status().getFirst();
     try (Person alice = Person.join(bot.node(), bot.inboxId())) {
       alice.says("gm");
@@ -97,7 +93,8 @@ class SharedBudgetTest {
       redis.shutdown();
     }
     CountDownLatch never = new CountDownLatch(1);
-    for (int i = 0; i < 200 && bots.status().getFirst().warnings().isEmpty(); i++) {
+    long end = System.nanoTime() + Person.PATIENCE.toNanos();
+    while (bots.status().getFirst().warnings().isEmpty() && System.nanoTime() < end) {
       never.await(100, TimeUnit.MILLISECONDS);
     }
     assertTrue(

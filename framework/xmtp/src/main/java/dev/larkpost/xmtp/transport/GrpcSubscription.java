@@ -1,6 +1,6 @@
 package dev.larkpost.xmtp.transport;
 
-import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,10 +25,10 @@ final class GrpcSubscription implements Subscription {
   private static final int STREAMS_MAX = 8;
 
   private static final Duration BACKOFF_FIRST = Duration.ofMillis(100);
-  private static final Duration BACKOFF_MAX = Duration.ofSeconds(30);
+  private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
   private static final Duration ACCEPT_WAIT = Duration.ofSeconds(5);
 
-  private final Channel channel;
+  private final ManagedChannel channel;
   private final ScheduledExecutorService timer;
   private final SubscriptionListener listener;
   private final Set<Topic> wanted = new HashSet<>();
@@ -38,14 +38,14 @@ final class GrpcSubscription implements Subscription {
   private boolean closed;
 
   private GrpcSubscription(
-      Channel channel, ScheduledExecutorService timer, SubscriptionListener listener) {
+      ManagedChannel channel, ScheduledExecutorService timer, SubscriptionListener listener) {
     this.channel = channel;
     this.timer = timer;
     this.listener = listener;
   }
 
   static GrpcSubscription open(
-      Channel channel,
+      ManagedChannel channel,
       ScheduledExecutorService timer,
       Map<Topic, Long> after,
       SubscriptionListener listener) {
@@ -161,7 +161,9 @@ final class GrpcSubscription implements Subscription {
     return now.plusMillis(ThreadLocalRandom.current().nextLong(now.toMillis() + 1));
   }
 
+  /** The pause was ours already: the channel's own, up to two minutes, would come on top of it. */
   private void reconnect(GrpcStream ended) {
+    channel.resetConnectBackoff();
     Set<Topic> topics = new HashSet<>(ended.topics());
     synchronized (this) {
       topics.retainAll(wanted);

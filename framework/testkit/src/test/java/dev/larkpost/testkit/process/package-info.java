@@ -1,0 +1,5 @@
+/** Ports and processes. */
+@NullMarked
+package dev.larkpost.testkit.process;
+
+import org.jspecify.annotations.NullMarked;
