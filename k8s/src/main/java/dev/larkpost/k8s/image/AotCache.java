@@ -56,16 +56,29 @@ final class AotCache {
     if (Runtime.version().feature() < JAVA_MIN) {
       throw new ImageException("--aot needs a JDK " + JAVA_MIN + " or newer");
     }
-    Path data = Files.createDirectories(work.resolve("data"));
-    run(app, data, work.resolve("first.log"), List.of());
-    run(app, data, work.resolve("training.log"), List.of("-XX:AOTCacheOutput=" + cache));
+    starts(app, work, List.of("-XX:AOTCacheOutput=" + cache));
     if (!Files.exists(cache) || Files.size(cache) == 0) {
       throw new ImageException(
           "the training run left no cache; see " + work.resolve("training.log"));
     }
   }
 
-  private void run(Path app, Path data, Path log, List<String> more)
+  /**
+   * As {@link #train}, and only writes down which classes were loaded, those of the JDK's own
+   * archive too.
+   */
+  void record(Path app, Path work, Path loaded) throws IOException, InterruptedException {
+    starts(app, work, List.of("-Xshare:off", "-XX:DumpLoadedClassList=" + loaded));
+  }
+
+  private void starts(Path app, Path work, List<String> more)
+      throws IOException, InterruptedException {
+    Path data = Files.createDirectories(work.resolve("data"));
+    start(app, data, work.resolve("first.log"), List.of());
+    start(app, data, work.resolve("training.log"), more);
+  }
+
+  private void start(Path app, Path data, Path log, List<String> more)
       throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(List.of(java.toString()));
     options.stream().map(option -> option.replace("=/data", "=" + data)).forEach(line::add);

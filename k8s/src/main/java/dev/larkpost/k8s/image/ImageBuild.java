@@ -43,6 +43,7 @@ final class ImageBuild {
   static final String DATA = "/data";
   private static final String APP = "/app";
   private static final String CACHE = APP + "/app.aot";
+  private static final String ARCHIVE = APP + "/app.jsa";
 
   /** Read by {@code java @FILE}: by the entry point, and by whoever starts something else in it. */
   static final String OPTIONS = "/opt/larkpost/java.options";
@@ -98,8 +99,8 @@ final class ImageBuild {
   /**
    * As {@link #to(Optional, String, Path)}.
    *
-   * @param aot with what the JVM learned in a training run, as a layer of its own; neither it nor
-   *     the runtime is the same each time. Needs the base made here
+   * @param aot with what the JVM learned in a training run instead of the archive of classes; not
+   *     the same each time. Needs the base made here
    */
   String to(Optional<String> from, String name, Path tar, boolean aot)
       throws IOException, InterruptedException {
@@ -114,11 +115,14 @@ final class ImageBuild {
       JibContainerBuilder image = from.isPresent() ? Jib.from(from.get()) : Jib.fromScratch();
       List<FileEntriesLayer> layers = new ArrayList<>();
       if (from.isEmpty()) {
-        layers.add(runtime(aot));
+        layers.add(runtime());
       }
-      layers.addAll(bot(from.isEmpty()));
+      boolean archive = from.isEmpty() && !aot && SharedArchive.isPossible();
+      layers.addAll(bot(options(from.isEmpty(), archive)));
       if (aot) {
         layers.add(learned());
+      } else if (archive) {
+        layers.add(archived());
       }
       JibContainer built =
           image
@@ -155,20 +159,20 @@ final class ImageBuild {
     return java.equals("aarch64") ? "arm64" : java;
   }
 
-  private FileEntriesLayer runtime(boolean learns) throws IOException {
+  private FileEntriesLayer runtime() throws IOException, InterruptedException {
     if (base.startsWith(work)) {
       delete(base);
     }
     if (!Files.exists(base)) {
       Files.createDirectories(base);
-      RuntimeBase.build(base, app, learns);
+      RuntimeBase.build(base, app);
     }
     FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("runtime");
     add(layer, base, "");
     return layer.build();
   }
 
-  private List<FileEntriesLayer> bot(boolean ownRuntime) throws IOException {
+  private List<FileEntriesLayer> bot(List<String> said) throws IOException {
     FileEntriesLayer.Builder libraries = FileEntriesLayer.builder().setName("libraries");
     add(libraries, app.resolve("lib"), APP + "/lib");
     FileEntriesLayer.Builder own = FileEntriesLayer.builder().setName("bot");
@@ -176,7 +180,7 @@ final class ImageBuild {
     add(own, app.resolve("quarkus"), APP + "/quarkus");
     entry(own, app.resolve("quarkus-run.jar"), APP + "/quarkus-run.jar");
     Path options = Files.createDirectories(work).resolve("java.options");
-    Files.write(options, options(ownRuntime));
+    Files.write(options, said);
     entry(own, options, OPTIONS);
     Path data = Files.createDirectories(work.resolve("data"));
     own.addEntry(data, AbsoluteUnixPath.get(DATA), PRIVATE, THEN, OWNER);
@@ -185,21 +189,53 @@ final class ImageBuild {
 
   /** After the runtime was made: it is what learns. */
   private FileEntriesLayer learned() throws IOException, InterruptedException {
-    Path training = work.resolve("training");
-    delete(training);
+    Path training = anew("training");
     Path copy = training.resolve("app");
     copy(app, copy);
-    List<String> options =
-        options(true).stream()
-            .map(
-                option -> option.replace("=" + RuntimeBase.NATIVE, "=" + base + RuntimeBase.NATIVE))
-            .toList();
     Path cache = training.resolve("app.aot");
-    new AotCache(Path.of(base + RuntimeBase.JAVA, "bin", "java"), options)
+    new AotCache(Path.of(base + RuntimeBase.JAVA, "bin", "java"), optionsHere())
         .train(copy, training, cache);
     FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("learned");
     entry(layer, cache, CACHE);
     return layer.build();
+  }
+
+  /** After the runtime was made, which writes it. */
+  private FileEntriesLayer archived() throws IOException, InterruptedException {
+    Path sharing = anew("sharing");
+    Path copy = sharing.resolve("app");
+    copy(app, copy);
+    Path archive = sharing.resolve("app.jsa");
+    new SharedArchive(Path.of(base + RuntimeBase.JAVA), options(false, false))
+        .dump(copy, sharing, archive);
+    FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("archived");
+    entry(layer, archive, ARCHIVE);
+    return layer.build();
+  }
+
+  /**
+   * Adds what a start of this bot loads to {@code started-classes.txt}; blocks for some seconds.
+   */
+  void record(Path file) throws IOException, InterruptedException {
+    runtime();
+    Path training = anew("training");
+    Path loaded = training.resolve("loaded.txt");
+    new AotCache(Path.of(base + RuntimeBase.JAVA, "bin", "java"), optionsHere())
+        .record(app, training, loaded);
+    SharedArchive.record(loaded, app, file);
+  }
+
+  private Path anew(String name) throws IOException {
+    Path folder = work.resolve(name);
+    delete(folder);
+    return Files.createDirectories(folder);
+  }
+
+  /** The image's, for its runtime where it was made. */
+  private List<String> optionsHere() {
+    return options(true, false).stream()
+        .map(o -> o.replace("=" + RuntimeBase.NATIVE, "=" + base + RuntimeBase.NATIVE))
+        .toList();
   }
 
   /** With the times files have in the image: the JVM compares them. */
@@ -253,7 +289,7 @@ final class ImageBuild {
   }
 
   /** Options that belong to the image, whatever of it is started. */
-  private static List<String> options(boolean ownRuntime) {
+  private static List<String> options(boolean ownRuntime, boolean archive) {
     List<String> options =
         new ArrayList<>(
             List.of(
@@ -267,6 +303,9 @@ final class ImageBuild {
     if (ownRuntime) {
       options.add("-Dorg.sqlite.lib.path=" + RuntimeBase.NATIVE);
       options.add("-Dorg.sqlite.lib.name=" + RuntimeBase.SQLITE);
+    }
+    if (archive) {
+      options.add("-XX:SharedArchiveFile=" + ARCHIVE);
     }
     return options;
   }

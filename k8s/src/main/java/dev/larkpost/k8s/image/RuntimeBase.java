@@ -1,17 +1,14 @@
 package dev.larkpost.k8s.image;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
@@ -69,13 +66,20 @@ final class RuntimeBase {
           "libsplashscreen.so");
 
   /**
-   * What jlink does for a faster start and was seen to do in one of two ways: the image would not
-   * be reproducible.
+   * What jlink does for a faster start and does in one of two ways, by the order of its sets
+   * (JDK-8392531): left out where {@link #ONE_ORDER} is not known.
    */
-  private static final String VARYING = "generate-jli-classes";
+  private static final List<String> VARYING = List.of("generate-jli-classes", "system-modules");
 
-  /** As {@link #VARYING}: orders sets by hash (JDK-8392531). No cache without it. */
-  private static final String MODULES_AT_ONCE = "system-modules";
+  /**
+   * Gives all sets and maps one order. The JVM seeds it by its own build instead of the clock while
+   * it records, which is what makes its own archives reproducible; what it records is thrown away.
+   */
+  private static final List<String> ONE_ORDER =
+      List.of("-XX:AOTMode=record", "-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=2");
+
+  /** On a machine that is busy with a build. */
+  private static final int LINK_MINUTES = 5;
 
   private RuntimeBase() {}
 
@@ -84,11 +88,10 @@ final class RuntimeBase {
    *
    * @param root an empty folder: the image's root
    * @param app the packaged bot, whose SQLite driver says which library it wants
-   * @param learns whether an {@link AotCache} can be made with it; it is not reproducible then
    */
-  static void build(Path root, Path app, boolean learns) throws IOException {
+  static void build(Path root, Path app) throws IOException, InterruptedException {
     Path java = root.resolve(JAVA.substring(1));
-    link(java, learns ? List.of(VARYING) : List.of(VARYING, MODULES_AT_ONCE));
+    link(java, root.resolveSibling(root.getFileName() + ".link"));
     for (String unused : UNUSED) {
       Files.deleteIfExists(java.resolve("lib").resolve(unused));
     }
@@ -109,29 +112,36 @@ final class RuntimeBase {
         etc.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
   }
 
-  private static void link(Path java, List<String> without) {
-    ToolProvider jlink =
-        ToolProvider.findFirst("jlink")
-            .orElseThrow(() -> new ImageException("this Java has no jlink: use a JDK"));
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private static void link(Path java, Path work) throws IOException, InterruptedException {
+    Files.createDirectories(work);
+    Path recorded = work.resolve("order.conf");
+    Path log = work.resolve("jlink.log");
     List<String> line =
-        new ArrayList<>(
-            List.of(
-                "--add-modules",
-                String.join(",", MODULES),
-                "--strip-debug",
-                "--no-header-files",
-                "--no-man-pages",
-                "--output",
-                java.toString()));
-    without.forEach(plugin -> line.addAll(List.of("--disable-plugin", plugin)));
-    try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-      int code = jlink.run(out, out, line.toArray(new String[0]));
-      if (code != 0) {
+        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
+    if (SharedArchive.isPossible()) {
+      line.addAll(ONE_ORDER);
+      line.add("-XX:AOTConfiguration=" + recorded.toAbsolutePath());
+    }
+    line.addAll(List.of("-m", "jdk.jlink/jdk.tools.jlink.internal.Main"));
+    line.addAll(List.of("--add-modules", String.join(",", MODULES)));
+    line.addAll(List.of("--strip-debug", "--no-header-files", "--no-man-pages"));
+    line.addAll(List.of("--output", java.toString()));
+    if (!SharedArchive.isPossible()) {
+      VARYING.forEach(plugin -> line.addAll(List.of("--disable-plugin", plugin)));
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(name -> name.matches("(JAVA|JDK)_.*"));
+    Process process = builder.start();
+    try {
+      if (!process.waitFor(LINK_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
         throw new ImageException(
-            "jlink made no runtime (a JDK's package of modules may be missing): "
-                + said.toString(StandardCharsets.UTF_8).strip());
+            "jlink made no runtime (this must be a JDK, and its package of modules may be missing): "
+                + Files.readString(log).strip());
       }
+    } finally {
+      process.destroyForcibly();
+      Files.deleteIfExists(recorded);
     }
   }
 

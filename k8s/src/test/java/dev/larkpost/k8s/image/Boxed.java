@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -95,6 +96,11 @@ final class Boxed implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** What it has used of the processor so far. */
+  Duration processor() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   void answersAllProbes() throws IOException, InterruptedException {

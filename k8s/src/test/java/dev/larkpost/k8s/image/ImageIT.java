@@ -10,11 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,14 +28,29 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageIT {
   private static final String NAME = "larkpost/gm:test";
 
+  /** Of the classes a start loads, the part that may be missing in the archive. */
+  private static final double MOST_READ = 0.1;
+
+  /** Of a start without an archive; about 0.6 is measured. */
+  private static final double MOST_OF_BARE = 0.8;
+
   @TempDir static Path folder = Path.of("unset");
   private static Path tar = Path.of("unset");
+  private static Path second = Path.of("unset");
   private static String digest = "";
+  private static String digestOfSecond = "";
 
+  /** Two at once: most of a build is waiting for one processor. */
   @BeforeAll
-  static void build() throws IOException, InterruptedException {
+  static void build() throws Exception {
     tar = folder.resolve("gm.tar");
-    digest = build("first", Optional.empty(), tar);
+    second = folder.resolve("second.tar");
+    try (ExecutorService builds = Executors.newFixedThreadPool(2)) {
+      Future<String> one = builds.submit(() -> build("first", Optional.empty(), tar));
+      Future<String> other = builds.submit(() -> build("elsewhere", Optional.empty(), second));
+      digest = one.get();
+      digestOfSecond = other.get();
+    }
   }
 
   private static String build(String work, Optional<String> base, Path to)
@@ -43,13 +62,10 @@ class ImageIT {
     return Path.of(System.getProperty("larkpost.root"), "bots", bot, "target", "quarkus-app");
   }
 
-  /**
-   * On the base the first image was made with, unless it is to learn, for which that one is no
-   * good.
-   */
+  /** On the base the first image was made with. */
   private static UnpackedImage unpacked(String bot, boolean aot) throws Exception {
     Path to = folder.resolve(bot + ".tar");
-    Path base = folder.resolve(aot ? "learning" : "first/base");
+    Path base = folder.resolve("first/base");
     new ImageBuild(bot, app(bot), folder.resolve("work-" + bot), base)
         .to(Optional.empty(), NAME, to, aot);
     return UnpackedImage.of(to, empty(bot));
@@ -61,8 +77,7 @@ class ImageIT {
 
   @Test
   void two_builds_in_different_folders_are_one_image() throws Exception {
-    Path second = folder.resolve("second.tar");
-    assertEquals(digest, build("elsewhere", Optional.empty(), second));
+    assertEquals(digest, digestOfSecond);
     assertEquals(-1, Files.mismatch(tar, second));
   }
 
@@ -73,7 +88,7 @@ class ImageIT {
     assertEquals(1, image.config().at("/config/Volumes").size());
     assertTrue(image.config().at("/config/Volumes").has("/data"));
     assertTrue(image.config().at("/config/ExposedPorts").has("8080/tcp"));
-    assertEquals(3, image.layers().size());
+    assertEquals(4, image.layers().size());
     List<String> programs =
         image.files().stream().filter(f -> f.matches(".*/(sh|bash|busybox|apt|apk)")).toList();
     assertEquals(List.of(), programs);
@@ -90,9 +105,9 @@ class ImageIT {
     assertTrue(image.files().contains("/somebody-elses-java"));
     assertTrue(image.files().contains("/app/quarkus-run.jar"));
     assertFalse(image.files().contains(RuntimeBase.JAVA), "a second runtime");
-    assertFalse(
-        Files.readString(Path.of(image.root() + ImageBuild.OPTIONS)).contains(RuntimeBase.NATIVE),
-        "the base's libraries are not known");
+    String options = Files.readString(Path.of(image.root() + ImageBuild.OPTIONS));
+    assertFalse(options.contains(RuntimeBase.NATIVE), "the base's libraries are not known");
+    assertFalse(options.contains("SharedArchiveFile"), "the base's JVM is not known");
   }
 
   /** A base of one file, as an engine saves images. */
@@ -161,6 +176,42 @@ class ImageIT {
     Boxed.Said shown = Boxed.larkpost(image, data, "inbox", "show", "--data", "/data");
     assertEquals(0, shown.exit(), shown::text);
     assertTrue(shown.text().contains("STOPPED"), shown::text);
+  }
+
+  /** Processor time, because it hardly depends on what else the machine does. */
+  @Test
+  void a_start_takes_its_classes_from_the_archive_and_much_less_time() throws Exception {
+    UnpackedImage image = UnpackedImage.of(tar, empty("quick"));
+    try (Boxed archived = started(image, "quick-data", "-Xlog:class+load");
+        Boxed bare = started(image, "bare-data", "-Xshare:off")) {
+      assertTrue(archived.printed("inbox id").length() > 0);
+      Duration quick = archived.processor();
+      assertTrue(bare.printed("inbox id").length() > 0);
+      Duration slow = bare.processor();
+      List<String> loaded =
+          archived.output().stream()
+              .filter(line -> line.matches(".* source: (shared|jrt:|file:).*"))
+              .filter(line -> !line.contains(" org.bouncycastle.")) // signed: never archived
+              .toList();
+      List<String> read = loaded.stream().filter(l -> !l.contains("source: shared")).toList();
+      assertTrue(
+          read.size() < MOST_READ * loaded.size(),
+          () ->
+              "record what a start loads (k8s/README.md): "
+                  + read.size()
+                  + " of "
+                  + loaded.size()
+                  + " "
+                  + read);
+      assertTrue(
+          quick.toMillis() < MOST_OF_BARE * slow.toMillis(), () -> quick + " instead of " + slow);
+      archived.stop();
+      bare.stop();
+    }
+  }
+
+  private static Boxed started(UnpackedImage image, String data, String option) throws Exception {
+    return Boxed.start(image, empty(data), Map.of("JAVA_TOOL_OPTIONS", option));
   }
 
   /** With the very command of the CronJob, but for where copies go. */

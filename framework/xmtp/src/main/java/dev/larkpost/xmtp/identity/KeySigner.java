@@ -9,7 +9,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import org.web3j.crypto.ECKeyPair;
-import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
 
 /**
@@ -25,7 +24,7 @@ public final class KeySigner implements Signer {
 
   private KeySigner(ECKeyPair keys) {
     this.keys = keys;
-    this.identifier = Identifier.ethereum("0x" + Keys.getAddress(keys));
+    this.identifier = Identifier.ethereum(Secp256k1.address(keys.getPublicKey()));
   }
 
   /**

@@ -4,13 +4,17 @@ import dev.larkpost.mls.crypto.EcdsaRecovery;
 import dev.larkpost.xmtp.identity.IdentityException.Reason;
 import java.math.BigInteger;
 import java.util.Arrays;
-import org.web3j.crypto.Keys;
+import java.util.HexFormat;
+import org.web3j.crypto.Hash;
 import org.web3j.crypto.Sign;
+import org.web3j.utils.Numeric;
 
 /** Recovers who made an ECDSA signature on Ethereum's curve. Stateless. */
 final class Secp256k1 {
   static final int SIGNATURE_LENGTH = 65;
   private static final int SCALAR_LENGTH = 32;
+  private static final int KEY_LENGTH = 2 * SCALAR_LENGTH;
+  private static final int ADDRESS_LENGTH = 20;
   private static final BigInteger ORDER = EcdsaRecovery.ORDER;
   private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
 
@@ -65,9 +69,13 @@ final class Secp256k1 {
             () -> new IdentityException(Reason.BAD_SIGNATURE, "the signature names no key"));
   }
 
-  /** 0x and 40 lower-case hex digits. */
+  /**
+   * 0x and 40 lower-case hex digits: the last 20 bytes of the key's Keccak-256. Not by web3j's
+   * Keys, which registers Bouncy Castle as a provider: 450 classes that a start had to wait for.
+   */
   static String address(BigInteger publicKey) {
-    return "0x" + Keys.getAddress(publicKey);
+    byte[] hash = Hash.sha3(Numeric.toBytesPadded(publicKey, KEY_LENGTH));
+    return "0x" + HexFormat.of().formatHex(hash, hash.length - ADDRESS_LENGTH, hash.length);
   }
 
   private static int parity(byte[] signature) {
