@@ -13,6 +13,7 @@ import io.restassured.path.json.JsonPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RunIT {
   /** What a shell reports after SIGTERM, and a clean end. */
   private static final Set<Integer> ENDED_BY_SIGTERM = Set.of(0, 143);
+
+  /** What the launcher's users are promised; it takes one or two seconds. */
+  private static final Duration PROMISED = Duration.ofSeconds(10);
 
   @TempDir Path folder = Path.of("unset");
 
@@ -67,7 +71,9 @@ class RunIT {
         alice.says("still there?");
         alice.hears("gm");
       }
+      long asked = System.nanoTime();
       assertTrue(ENDED_BY_SIGTERM.contains(first.stop()));
+      assertTrue(System.nanoTime() - asked < PROMISED.toNanos(), "it took too long to end");
       assertEquals(List.of(), stackTrace(first.output()));
     }
     try (BotProcess again = BotProcess.start(folder, Map.of())) {
