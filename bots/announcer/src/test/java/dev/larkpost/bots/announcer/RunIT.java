@@ -6,17 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larkpost.cli.Larkpost;
 import dev.larkpost.testkit.Person;
 import dev.larkpost.testkit.process.BotProcess;
+import dev.larkpost.testkit.process.Ports;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,23 +35,17 @@ class RunIT {
   private static final int PEOPLE = 12;
 
   @TempDir Path folder = Path.of("unset");
-  private final String http = "http://127.0.0.1:" + port();
+  private final int port = Ports.unused();
+  private final String http = "http://127.0.0.1:" + port;
+
+  /** The same before and after a kill, so that people find the node again. */
   private final Map<String, String> settings =
       new HashMap<>(
           Map.of(
               "LARKPOST_PORT",
-              http.substring(http.lastIndexOf(':') + 1),
+              Integer.toString(port),
               "LARKPOST_NODE_PORT",
-              Integer.toString(port())));
-
-  /** The same before and after a kill, so that people find the node again. */
-  private static int port() {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    } catch (IOException none) {
-      throw new java.io.UncheckedIOException("no free port", none);
-    }
-  }
+              Integer.toString(Ports.unused())));
 
   private static Person subscriber(BotProcess bot) {
     Person person = Person.join(bot.node(), bot.inbox());
@@ -106,7 +98,7 @@ class RunIT {
   /** The bot may be ready a moment before its port is open. */
   private boolean listens() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", URI.create(http).getPort()));
+      socket.connect(new InetSocketAddress("127.0.0.1", port));
       return true;
     } catch (IOException notYet) {
       return false;

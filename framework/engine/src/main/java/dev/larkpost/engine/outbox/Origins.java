@@ -150,8 +150,7 @@ public final class Origins {
 
   /** Tells something of an announcement; what is logged of it belongs to its trace. */
   static void telling(Tracing tracing, AnnouncementRecord of, Runnable telling) {
-    Optional<Trace> trace = tracing.on() ? of(of) : Optional.empty();
-    trace.ifPresentOrElse(t -> tracing.telling(t, telling), telling);
+    tracing.telling(tracing.on() ? of(of) : Optional.empty(), telling);
   }
 
   static Optional<Trace> of(AnnouncementRecord record) {

@@ -10,7 +10,6 @@ import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.Lease;
 import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.engine.watch.Trace;
-import dev.larkpost.engine.watch.Tracing;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.conversation.ConfirmationListener;
 import dev.larkpost.xmtp.store.Transaction;
@@ -227,9 +226,11 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
   }
 
   private void lost(DeliveryId id, Optional<Trace> trace) {
-    Runnable telling = () -> parts.listener().deliveryLost(id.value());
-    Tracing tracing = parts.stores().origins().tracing();
-    trace.ifPresentOrElse(t -> tracing.telling(t, telling), telling);
+    parts
+        .stores()
+        .origins()
+        .tracing()
+        .telling(trace, () -> parts.listener().deliveryLost(id.value()));
   }
 
   @Override

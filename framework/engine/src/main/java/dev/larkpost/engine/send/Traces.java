@@ -107,13 +107,12 @@ final class Traces {
         tracing.on()
             ? parts.client().transactions().inSnapshot(tx -> origins.of(tx, delivery))
             : Optional.empty();
-    trace.ifPresentOrElse(t -> tracing.telling(t, telling), telling);
+    tracing.telling(trace, telling);
   }
 
   /** As {@link #within(Delivery, Runnable)}, of one that is on its way. */
   void within(long reference, Runnable telling) {
-    Optional.ofNullable(underway.get(reference))
-        .ifPresentOrElse(t -> tracing.telling(t, telling), telling);
+    tracing.telling(Optional.ofNullable(underway.get(reference)), telling);
   }
 
   /** They have ended. */

@@ -121,6 +121,11 @@ public interface Tracing {
     }
   }
 
+  /** As {@link #telling(Trace, Runnable)}; only tells it where there is no trace. */
+  default void telling(Optional<Trace> trace, Runnable telling) {
+    trace.ifPresentOrElse(t -> telling(t, telling), telling);
+  }
+
   /**
    * An event is durable, with what rules made of it.
    *

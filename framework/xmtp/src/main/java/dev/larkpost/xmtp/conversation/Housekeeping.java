@@ -80,7 +80,7 @@ final class Housekeeping {
     try {
       forgetExpired();
       inbound.retryBehind();
-      inbound.retryPendingWelcomes();
+      inbound.welcomes().retryPending();
       if (!context.clock().instant().isBefore(quietUntil)) {
         publishing();
       }

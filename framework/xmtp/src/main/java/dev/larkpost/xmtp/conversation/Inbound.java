@@ -53,7 +53,7 @@ final class Inbound {
   private final Transport transport;
   private final Conversations conversations;
   private final GroupReceiver groups;
-  private final WelcomeReceiver welcomes;
+  private final WelcomeFeed welcomes;
   private final Amendments amendments;
   private final InFlight inFlight;
   private final Publisher publisher;
@@ -62,8 +62,6 @@ final class Inbound {
 
   /** Conversations whose stream envelopes are dropped until a read from the cursor succeeded. */
   private final Set<ConversationId> behind = ConcurrentHashMap.newKeySet();
-
-  private volatile boolean welcomesBehind;
 
   /** Ids of our newest adopted commits, for whoever waits for one; bounded. */
   private final Map<Long, Boolean> adopted =
@@ -100,7 +98,9 @@ final class Inbound {
     this.publisher = publisher;
     this.groups = new GroupReceiver(context, directory, inFlight, gapReads);
     this.amendments = new Amendments(store.inbound(), context.counters());
-    this.welcomes = new WelcomeReceiver(context, conversations, directory);
+    this.welcomes =
+        new WelcomeFeed(
+            context, new WelcomeReceiver(context, conversations, directory), this::joined);
   }
 
   void onInbound(Runnable wake) {
@@ -164,11 +164,15 @@ final class Inbound {
   private void readAgain(List<Envelope> batch) {
     for (Envelope e : batch) {
       if (e.topic().kind() == Topic.Kind.WELCOMES) {
-        welcomesBehind = true;
+        welcomes.fellBehind();
       } else {
         behind.add(e.topic().conversation());
       }
     }
+  }
+
+  WelcomeFeed welcomes() {
+    return welcomes;
   }
 
   boolean idle() {
@@ -189,7 +193,7 @@ final class Inbound {
   }
 
   boolean hasBehind() {
-    return welcomesBehind || !behind.isEmpty();
+    return welcomes.isBehind() || !behind.isEmpty();
   }
 
   /**
@@ -198,8 +202,8 @@ final class Inbound {
    */
   void retryBehind() {
     try {
-      if (welcomesBehind) {
-        catchUpWelcomes();
+      if (welcomes.isBehind()) {
+        welcomes.catchUp();
       }
       Set<ConversationId> now = Set.copyOf(behind);
       if (!now.isEmpty()) {
@@ -245,7 +249,7 @@ final class Inbound {
       }
     }
     if (!welcome.isEmpty()) {
-      receiveStreamedWelcomes(welcome);
+      welcomes.streamed(welcome);
     }
     Map<ConversationId, Reception> receptions =
         group.isEmpty() ? Map.of() : receiveGroups(group, reading);
@@ -255,65 +259,10 @@ final class Inbound {
     return receptions;
   }
 
-  /**
-   * Nothing in a welcome tells that another was left out, and whoever was invited by that one waits
-   * for ever. So the topic is read; what a replica does not have yet is taken from the stream.
-   */
-  private void receiveStreamedWelcomes(List<Envelope> batch) {
-    if (welcomesBehind || batch.getLast().position() <= welcomePosition()) {
-      return;
-    }
-    try {
-      catchUpWelcomes();
-    } catch (XmtpException e) {
-      putOffWelcomes(e);
-    }
-    if (!welcomesBehind) {
-      receiveWelcomes(batch);
-    }
-  }
-
-  /** The cursor stays before them until they were read. */
-  private void putOffWelcomes(XmtpException e) {
-    if (e.retry() == XmtpException.Retry.NEVER) {
-      throw e;
-    }
-    welcomesBehind = true;
-    context.counters().count("welcome.put_off");
-  }
-
-  private void receiveWelcomes(List<Envelope> batch) {
-    long cursor = welcomePosition();
-    List<Envelope> fresh = batch.stream().filter(e -> e.position() > cursor).toList();
-    if (fresh.isEmpty()) {
-      return;
-    }
-    try {
-      Map<Topic, Long> topics = welcomes.receive(fresh);
-      welcomesBehind = false;
-      if (!topics.isEmpty()) {
-        follow.accept(topics);
-        joinedSome.run();
-        wake();
-      }
-    } catch (XmtpException e) {
-      putOffWelcomes(e);
-    }
-  }
-
-  /** Welcome pointers whose shared body was missing, once more. */
-  void retryPendingWelcomes() {
-    Map<Topic, Long> topics = welcomes.retryPending();
-    if (!topics.isEmpty()) {
-      follow.accept(topics);
-      joinedSome.run();
-      wake();
-    }
-  }
-
-  private long welcomePosition() {
-    Topic topic = Topic.welcomes(context.installation());
-    return store.transactions().inSnapshot(tx -> store.positions().position(tx, topic));
+  private void joined(Map<Topic, Long> topics) {
+    follow.accept(topics);
+    joinedSome.run();
+    wake();
   }
 
   private Map<ConversationId, Reception> receiveGroups(
@@ -469,22 +418,6 @@ final class Inbound {
       after = now;
     }
     behind.removeAll(done);
-  }
-
-  /** Reads the welcomes from the cursor to the head. */
-  void catchUpWelcomes() {
-    Topic topic = Topic.welcomes(context.installation());
-    boolean more = true;
-    while (more) {
-      long before = welcomePosition();
-      ReadPage page = transport.read(Map.of(topic, before), READ_MAX);
-      if (page.envelopes().isEmpty()) {
-        welcomesBehind = false;
-        return;
-      }
-      receiveWelcomes(page.envelopes());
-      more = page.more() && welcomePosition() > before;
-    }
   }
 
   /** Cursors of the conversations that are read. */

@@ -304,7 +304,7 @@ final class LiveFeed implements AutoCloseable {
     List<ConversationId> groups = new ArrayList<>();
     for (Topic topic : behind.keySet()) {
       if (topic.kind() == Topic.Kind.WELCOMES) {
-        inbound.catchUpWelcomes();
+        inbound.welcomes().catchUp();
       } else {
         groups.add(topic.conversation());
       }
