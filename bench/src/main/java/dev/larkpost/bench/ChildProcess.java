@@ -127,6 +127,11 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Processor time of all its threads since it began, in milliseconds. */
+  double cpuMs() {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e6;
+  }
+
   boolean alive() {
     return process.isAlive();
   }

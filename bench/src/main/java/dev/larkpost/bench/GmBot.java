@@ -18,21 +18,23 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** The gm bot as people run it, echoing, on the node of the lab. */
-final class GmBot {
+/**
+ * The gm bot as people run it, echoing, on the node of the lab.
+ *
+ * @param inbox hears everything
+ */
+record GmBot(ChildProcess process, String inbox) {
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int KEY_LENGTH = 32;
   private static final int OK = 200;
 
-  private GmBot() {}
-
   static boolean isBuilt(Home home) {
     return Files.isRegularFile(home.gmJar());
   }
 
-  /** Starts it. @return its inbox, once it hears everything */
-  static String start(Lab lab) {
+  /** Starts it, and waits until it hears everything. */
+  static GmBot start(Lab lab) {
     Path jar = lab.home().gmJar();
     int port = freePort();
     byte[] key = new byte[KEY_LENGTH];
@@ -51,7 +53,7 @@ final class GmBot {
                 "LARKPOST_LIMITS_ENABLED", "false",
                 // A person who sends hundreds of texts a minute is what we want here.
                 "LARKPOST_INBOUND_FLOOD_MOST", "100000000"));
-    return inbox(bot, URI.create("http://127.0.0.1:" + port));
+    return new GmBot(bot, inbox(bot, URI.create("http://127.0.0.1:" + port)));
   }
 
   private static String inbox(ChildProcess bot, URI page) {

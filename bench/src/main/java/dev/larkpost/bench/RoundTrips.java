@@ -1,6 +1,7 @@
 package dev.larkpost.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +9,6 @@ import java.util.Optional;
 /** Official users say something and wait for the bot's answer: our gm bot, and an official bot. */
 final class RoundTrips implements Scenario {
   private static final int MANY = 20;
-
-  /** In the text of a trip, so that a missing answer names the bot. */
-  private static final String OURS = "our bot ";
-
-  private static final String THEIRS = "official bot ";
 
   /** A process is warm when this many rounds in a row were no faster than the best before. */
   private static final int NO_FASTER = 6;
@@ -29,29 +25,48 @@ final class RoundTrips implements Scenario {
     }
     try (Lab lab = trial.lab()) {
       boolean gm = GmBot.isBuilt(trial.home());
-      String our = gm ? GmBot.start(lab) : engineBot(lab);
-      ChildProcess officialBot = lab.theirs().orElseThrow();
-      String other =
-          officialBot.ask("open", "dir", lab.folder("bot").toString()).path("inbox").asText();
-      officialBot.ask("echo");
-      ChildProcess ourUsers = users(lab, our);
-      ChildProcess theirUsers = users(lab, other);
-      warmUp(trial.sizes(), ourUsers, OURS);
-      trips(theirUsers, trial.sizes(), MANY, THEIRS + "warm"); // nothing compiles itself there
+      Side ours = gm ? gmBot(lab) : engineBot(lab);
+      Side theirs = officialBot(lab);
+      warmUp(trial.sizes(), MANY, ours, "first "); // many at once get there soonest
       List<Row> rows = new ArrayList<>();
       for (int width : new int[] {1, MANY}) {
-        OfficialPace.rest(officialBot);
-        rows.addAll(measure(trial.sizes(), width, ourUsers, theirUsers));
+        rows.addAll(measure(trial.sizes(), width, ours, theirs));
       }
       return gm ? rows : rows.stream().map(r -> r.note("our engine without Quarkus")).toList();
     }
   }
 
-  static String engineBot(Lab lab) {
-    return lab.ours()
-        .ask("bot", "dir", lab.folder("engine").toString(), "tag", "bot")
-        .path("inbox")
-        .asText();
+  /**
+   * A bot and its users.
+   *
+   * @param name in the text of a trip, so that a missing answer names the bot
+   */
+  private record Side(String name, ChildProcess bot, ChildProcess users) {
+    /** Tags differ between widths too: an answer is known by its text. */
+    JsonNode trips(Sizes sizes, int width, String tag) {
+      double before = bot.cpuMs();
+      JsonNode answer = RoundTrips.trips(users, sizes, width, name + tag);
+      return ((ObjectNode) answer).put("cpuMs", bot.cpuMs() - before);
+    }
+  }
+
+  private static Side gmBot(Lab lab) {
+    GmBot bot = GmBot.start(lab);
+    return new Side("our bot ", bot.process(), users(lab, bot.inbox()));
+  }
+
+  private static Side engineBot(Lab lab) {
+    ChildProcess bot = lab.ours();
+    String inbox =
+        bot.ask("bot", "dir", lab.folder("engine").toString(), "tag", "bot").path("inbox").asText();
+    return new Side("our bot ", bot, users(lab, inbox));
+  }
+
+  private static Side officialBot(Lab lab) {
+    ChildProcess bot = lab.theirs().orElseThrow();
+    String inbox = bot.ask("open", "dir", lab.folder("bot").toString()).path("inbox").asText();
+    bot.ask("echo");
+    return new Side("official bot ", bot, users(lab, inbox));
   }
 
   private static ChildProcess users(Lab lab, String bot) {
@@ -60,34 +75,38 @@ final class RoundTrips implements Scenario {
     return users;
   }
 
-  /** A Java process compiles itself for some thousand trips; who measures earlier measures that. */
-  private static void warmUp(Sizes sizes, ChildProcess users, String bot) {
+  /**
+   * A Java process compiles itself for some thousand trips, and anew where it is used in another
+   * way; who measures earlier measures that.
+   */
+  private static void warmUp(Sizes sizes, int width, Side ours, String tag) {
     double best = 0;
     int noFaster = 0;
     for (int i = 0; i < WARM_ROUNDS_MAX && noFaster < NO_FASTER; i++) {
-      JsonNode round = trips(users, sizes, MANY, bot + "warm " + i);
+      JsonNode round = ours.trips(sizes, width, tag + i);
       double rate = round.path("n").asDouble() / round.path("wallMs").asDouble();
       noFaster = rate > best * FASTER ? 0 : noFaster + 1;
       best = Math.max(best, rate);
     }
   }
 
-  private static List<Row> measure(
-      Sizes sizes, int width, ChildProcess ourUsers, ChildProcess theirUsers) {
-    trips(ourUsers, sizes, width, OURS + "warm");
-    trips(theirUsers, sizes, width, THEIRS + "warm");
+  private static List<Row> measure(Sizes sizes, int width, Side ours, Side theirs) {
+    warmUp(sizes, width, ours, "warm ");
+    theirs.trips(sizes, width, "warm"); // nothing compiles itself there
+    OfficialPace.rest(theirs.bot());
     Turns turns =
         Turns.take(
             sizes.rounds(),
-            r -> trips(ourUsers, sizes, width, OURS + "r" + r),
-            Optional.of(r -> trips(theirUsers, sizes, width, THEIRS + "r" + r)));
+            r -> ours.trips(sizes, width, "r" + r),
+            Optional.of(r -> theirs.trips(sizes, width, "r" + r)));
     String name = "round trip, " + width + (width == 1 ? " conversation" : " conversations");
     return List.of(
         turns.cost(name + ": p50", "ms", "p50Ms").target(Target.ratioAtMost(0.8)),
         turns.cost(name + ": p99", "ms", "p99Ms").target(Target.ratioAtMost(1)),
         width == 1
             ? turns.rate(name, "trips/s")
-            : turns.rate(name, "trips/s").target(Target.ratioAtLeast(1.5)));
+            : turns.rate(name, "trips/s").target(Target.ratioAtLeast(1.5)),
+        turns.cpu(name + ": CPU of the bot"));
   }
 
   /** Tags differ between widths too: an answer is known by its text. */
