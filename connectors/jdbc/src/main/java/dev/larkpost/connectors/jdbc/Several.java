@@ -6,7 +6,10 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for many ids with few queries of one text each, so that the statement is prepared once. */
+/**
+ * Asks for many ids with few queries of two texts, so that statements are prepared once: one for
+ * many ids and one for a single one, which most questions about an answer are.
+ */
 final class Several {
   /** Ids a query asks for. */
   static final int TOGETHER = 64;
@@ -35,15 +38,23 @@ final class Several {
       JdbcTransaction.RowReader<T> reader,
       List<byte[]> all,
       @Nullable Object... before) {
+    if (all.size() == 1) {
+      return tx.query(sql.replace(MARKS, "?"), reader, parameters(all, 0, 1, before));
+    }
     List<T> found = new ArrayList<>();
     for (int i = 0; i < all.size(); i += TOGETHER) {
-      List<@Nullable Object> parameters = new ArrayList<>(List.of(before));
-      for (int k = 0; k < TOGETHER; k++) {
-        // The last one fills up: asking twice for one finds it once.
-        parameters.add(all.get(Math.min(i + k, all.size() - 1)));
-      }
-      found.addAll(tx.query(sql, reader, parameters.toArray()));
+      found.addAll(tx.query(sql, reader, parameters(all, i, TOGETHER, before)));
     }
     return found;
+  }
+
+  /** The last id fills up: asking twice for one finds it once. */
+  private static @Nullable Object[] parameters(
+      List<byte[]> all, int from, int many, @Nullable Object... before) {
+    List<@Nullable Object> parameters = new ArrayList<>(List.of(before));
+    for (int k = 0; k < many; k++) {
+      parameters.add(all.get(Math.min(from + k, all.size() - 1)));
+    }
+    return parameters.toArray();
   }
 }

@@ -32,6 +32,12 @@ public record Delivery(
     return purpose.recipient().<Destination>map(Destination.ToInbox::new).orElse(destination);
   }
 
+  /** Deliveries are kept in sets and maps a lot, and few of one id differ. */
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
   /** The same in another state, for this reason or none. */
   Delivery with(DeliveryState next, Optional<String> why) {
     return new Delivery(
