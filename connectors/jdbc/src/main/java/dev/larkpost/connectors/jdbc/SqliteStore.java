@@ -86,7 +86,7 @@ public final class SqliteStore implements ClientStore {
       SecretBox box = new SecretBox(key.get(), random);
       migrate(absolute);
       SqliteTransactions transactions =
-          new SqliteTransactions(writing -> connect(absolute, writing), () -> log(absolute));
+          new SqliteTransactions(() -> connect(absolute), () -> log(absolute));
       return new SqliteStore(lock, transactions, box);
     } catch (RuntimeException e) {
       lock.close();
@@ -110,7 +110,7 @@ public final class SqliteStore implements ClientStore {
     }
     try {
       Flyway.configure()
-          .dataSource(source(file, true))
+          .dataSource(source(file))
           .locations(MIGRATIONS)
           .ignoreMigrationPatterns(
               new String[0]) // a migration we do not have = a newer version wrote this
@@ -132,7 +132,7 @@ public final class SqliteStore implements ClientStore {
    * @return false when there are migrations to run, or to be refused
    */
   private static boolean isCurrent(Path file) {
-    try (Connection connection = source(file, true).getConnection();
+    try (Connection connection = source(file).getConnection();
         Statement statement = connection.createStatement()) {
       requireHealthy(statement);
       if (!exists(statement, HISTORY)) {
@@ -178,9 +178,9 @@ public final class SqliteStore implements ClientStore {
     }
   }
 
-  private static Connection connect(Path file, boolean writing) {
+  private static Connection connect(Path file) {
     try {
-      Connection connection = source(file, writing).getConnection();
+      Connection connection = source(file).getConnection();
       try (Statement statement = connection.createStatement()) {
         requireHealthy(statement); // the first look at the file makes the log
         statement.execute("PRAGMA wal_autocheckpoint=" + Checkpoints.BACKSTOP_PAGES);
@@ -201,14 +201,15 @@ public final class SqliteStore implements ClientStore {
     }
   }
 
-  private static SQLiteDataSource source(Path file, boolean writing) {
+  private static SQLiteDataSource source(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     // Checkpoints are synced; commits are by SqliteTransactions, those that must.
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
     config.setBusyTimeout(BUSY_MS);
-    config.setTransactionMode(
-        writing ? SQLiteConfig.TransactionMode.IMMEDIATE : SQLiteConfig.TransactionMode.DEFERRED);
+    // A transaction begins with its first statement: one that began with the commit before would
+    // keep the log from beginning anew. There is one writer, whom nobody can overtake.
+    config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
     config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-16384");
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);

@@ -90,16 +90,16 @@ final class SqliteTransactions implements Transactions, AutoCloseable {
   private boolean torn;
 
   /**
-   * @param connections opens a configured connection, which commits without a sync; true = for
-   *     writing
+   * @param connections opens a configured connection, which commits without a sync and whose
+   *     transactions begin with their first statement
    * @param sync asked for once the writer's connection is open; ours to close
    */
-  SqliteTransactions(Function<Boolean, Connection> connections, Supplier<CommitSync> sync) {
-    writer = Prepared.on(connections.apply(true));
+  SqliteTransactions(Supplier<Connection> connections, Supplier<CommitSync> sync) {
+    writer = Prepared.on(connections.get());
     this.sync = sync.get();
-    checkpoints = new Checkpoints(committing(connections.apply(false)));
+    checkpoints = new Checkpoints(committing(connections.get()), writing);
     for (int i = 0; i < READERS; i++) {
-      readers.add(Prepared.on(connections.apply(false)));
+      readers.add(Prepared.on(connections.get()));
     }
     thread = Thread.ofPlatform().daemon().name("larkpost-store-writer").start(this::writeLoop);
   }

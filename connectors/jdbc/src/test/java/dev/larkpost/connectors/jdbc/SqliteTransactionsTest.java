@@ -113,6 +113,21 @@ class SqliteTransactionsTest {
   }
 
   @Test
+  void a_log_that_is_written_without_pause_begins_anew() throws IOException {
+    int commits = 10_000;
+    long written = commits * 4_000L;
+    transactions.inTransaction(tx -> change(tx, "CREATE TABLE page (bytes BLOB)"));
+    for (int i = 0; i < commits; i++) {
+      String replace =
+          "REPLACE INTO page (rowid, bytes) VALUES (" + i % 500 + ", randomblob(4000))";
+      transactions.inUnsyncedTransaction(tx -> change(tx, replace));
+    }
+    long log = Files.size(folder.resolve("bot.db-wal"));
+    System.err.println("LOGSIZE " + log);
+    assertTrue(log < written / 2, () -> log + " bytes");
+  }
+
+  @Test
   void an_unsynced_write_is_seen_at_once() {
     transactions.inUnsyncedTransaction(SqliteTransactionsTest::increment);
     assertEquals(1, transactions.inSnapshot(SqliteTransactionsTest::count));
@@ -182,7 +197,7 @@ class SqliteTransactionsTest {
     CountDownLatch go = new CountDownLatch(1);
     SqliteTransactions fragile =
         new SqliteTransactions(
-            writing -> breaking(folder.resolve("other.db"), broken), CountedSync::new);
+            () -> breaking(folder.resolve("other.db"), broken), CountedSync::new);
     ExecutorService callers = Executors.newFixedThreadPool(3);
     try {
       Future<Integer> first = callers.submit(() -> fragile.inTransaction(tx -> held(inside, go)));
@@ -277,7 +292,7 @@ class SqliteTransactionsTest {
     return change(tx, "INSERT INTO other VALUES (1)");
   }
 
-  private Connection plain(boolean writing) {
+  private Connection plain() {
     try {
       Connection connection = DriverManager.getConnection(url());
       connection.setAutoCommit(false);
