@@ -39,6 +39,8 @@ class ImageIT {
   private static Path second = Path.of("unset");
   private static String digest = "";
   private static String digestOfSecond = "";
+  private static Optional<UnpackedImage> notifier = Optional.empty();
+  private static Optional<UnpackedImage> announcer = Optional.empty();
 
   /** Two at once: most of a build is waiting for one processor. */
   @BeforeAll
@@ -50,6 +52,10 @@ class ImageIT {
       Future<String> other = builds.submit(() -> build("elsewhere", Optional.empty(), second));
       digest = one.get();
       digestOfSecond = other.get();
+      Future<UnpackedImage> plain = builds.submit(() -> unpacked("notifier", false));
+      Future<UnpackedImage> learned = builds.submit(() -> unpacked("announcer", true));
+      notifier = Optional.of(plain.get());
+      announcer = Optional.of(learned.get());
     }
   }
 
@@ -242,7 +248,7 @@ class ImageIT {
         data.resolve("bot.properties"), "larkpost.categories.transfers.silent=tell\n");
     try (Boxed bot =
         Boxed.start(
-            unpacked("notifier", false),
+            notifier.orElseThrow(),
             data,
             Map.of("QUARKUS_CONFIG_LOCATIONS", "/data/bot.properties"))) {
       try (Person alice = Person.join(bot.printed("node"), bot.printed("inbox id"))) {
@@ -256,7 +262,7 @@ class ImageIT {
 
   @Test
   void the_announcers_image_announces_and_what_was_learned_is_one_more_layer() throws Exception {
-    UnpackedImage image = unpacked("announcer", true);
+    UnpackedImage image = announcer.orElseThrow();
     assertEquals(4, image.layers().size());
     assertTrue(image.files().contains("/app/app.aot"));
     Path data = empty("announcer-data");
