@@ -127,9 +127,9 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Processor time of all its threads since it began, in milliseconds. */
+  /** Processor time of all its threads since it began, in milliseconds; it must be alive. */
   double cpuMs() {
-    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e6;
+    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e6;
   }
 
   boolean alive() {

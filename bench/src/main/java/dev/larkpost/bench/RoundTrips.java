@@ -42,7 +42,7 @@ final class RoundTrips implements Scenario {
    * @param name in the text of a trip, so that a missing answer names the bot
    */
   private record Side(String name, ChildProcess bot, ChildProcess users) {
-    /** Tags differ between widths too: an answer is known by its text. */
+    /** So many trips, with the bot's processor time. @param tag not used before */
     JsonNode trips(Sizes sizes, int width, String tag) {
       double before = bot.cpuMs();
       JsonNode answer = RoundTrips.trips(users, sizes, width, name + tag);

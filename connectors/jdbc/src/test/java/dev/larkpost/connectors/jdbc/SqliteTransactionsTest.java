@@ -123,7 +123,6 @@ class SqliteTransactionsTest {
       transactions.inUnsyncedTransaction(tx -> change(tx, replace));
     }
     long log = Files.size(folder.resolve("bot.db-wal"));
-    System.err.println("LOGSIZE " + log);
     assertTrue(log < written / 2, () -> log + " bytes");
   }
 
