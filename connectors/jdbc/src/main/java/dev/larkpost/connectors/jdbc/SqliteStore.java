@@ -84,6 +84,7 @@ public final class SqliteStore implements ClientStore {
     ProcessLock lock = ProcessLock.take(absolute);
     try {
       SecretBox box = new SecretBox(key.get(), random);
+      create(absolute);
       migrate(absolute);
       SqliteTransactions transactions =
           new SqliteTransactions(() -> connect(absolute), () -> log(absolute));
@@ -91,6 +92,17 @@ public final class SqliteStore implements ClientStore {
     } catch (RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /** Its log and what else SQLite puts beside it are as private as it is. */
+  private static void create(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        PrivateFile.create(file);
+      }
+    } catch (IOException e) {
+      throw Failures.unusable("the store cannot be made: " + file, XmtpException.Retry.NEVER, e);
     }
   }
 

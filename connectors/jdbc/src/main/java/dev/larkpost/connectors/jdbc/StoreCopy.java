@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -72,7 +71,7 @@ public final class StoreCopy {
     try {
       Files.createDirectories(folder);
       Files.deleteIfExists(part);
-      onlyOurs(part);
+      PrivateFile.create(part);
       backup(store, part);
       requireStore(part);
       sync(part);
@@ -113,7 +112,7 @@ public final class StoreCopy {
         requireStore(copy);
         Path part = data.resolve(STORE + ".part");
         Files.deleteIfExists(part);
-        onlyOurs(part);
+        PrivateFile.create(part);
         Files.copy(copy, part, StandardCopyOption.REPLACE_EXISTING);
         sync(part);
         Optional<Path> aside = setAside(store, MOMENT.format(clock.instant()));
@@ -191,13 +190,6 @@ public final class StoreCopy {
       for (Path copy : older) {
         Files.delete(copy);
       }
-    }
-  }
-
-  private static void onlyOurs(Path file) throws IOException {
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -58,13 +57,8 @@ public final class StoreKey {
   }
 
   private static void write(Path file, String text) throws IOException {
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-    } else {
-      Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.SYNC);
-    }
+    PrivateFile.create(file);
+    Files.writeString(file, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
   }
 
   private static XmtpException unusable(String what) {

@@ -14,6 +14,7 @@ import dev.larkpost.xmtp.store.InstallationRecord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.util.List;
@@ -55,6 +56,19 @@ class SqliteStoreTest {
               store.installation().save(tx, installation());
               return true;
             });
+  }
+
+  @Test
+  void only_its_owner_reads_it_and_what_rests_beside_it() throws Exception {
+    try (SqliteStore store = open(1)) {
+      save(store);
+      for (String name : List.of("bot.db", "bot.db-wal", "bot.db-shm")) {
+        assertEquals(
+            "rw-------",
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))),
+            name);
+      }
+    }
   }
 
   @Test
