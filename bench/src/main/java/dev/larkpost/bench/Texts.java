@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -114,8 +115,8 @@ final class Texts {
     ALLOWED;
 
     @Override
-    public boolean allows(Transaction tx, Draft draft) {
-      return true;
+    public OptionalLong admit(Transaction tx, Draft draft) {
+      return OptionalLong.of(draft.reference());
     }
 
     @Override

@@ -65,6 +65,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -132,7 +133,7 @@ public final class BotEngine implements AutoCloseable {
                 parts.clock,
                 settings.send(),
                 this::wakeSenders,
-                this::helpSenders));
+                new SenderHelp()));
     InboundParts inbound =
         new InboundParts(
             client,
@@ -594,8 +595,16 @@ public final class BotEngine implements AutoCloseable {
     pumpRunner.help();
   }
 
-  private void helpSenders() {
-    senders.help();
+  private final class SenderHelp implements SenderParts.Help {
+    @Override
+    public void round() {
+      senders.help();
+    }
+
+    @Override
+    public <T> Optional<T> instead(Supplier<Optional<T>> work) {
+      return senders.instead(work);
+    }
   }
 
   /** A step may make pages wanted, and deliveries due that were held back. */

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Runs a loop on named platform threads: as long as there is work, then when one is woken or the
@@ -76,11 +78,12 @@ final class Runner implements AutoCloseable {
    * otherwise as {@link #wake}. The caller must hold nothing that a round needs.
    */
   void help() {
-    if (!isAwake() || !turns.tryAcquire(threads.size())) {
+    if (!isAwake() || instead(this::helpOnce).isEmpty()) {
       wake();
-      return;
     }
-    turns.release(threads.size() - 1);
+  }
+
+  private Optional<Boolean> helpOnce() {
     boolean more = true;
     try {
       more = loop.runOnce();
@@ -89,14 +92,30 @@ final class Runner implements AutoCloseable {
       }
     } catch (RuntimeException failure) {
       listener.loopFailed(Thread.currentThread().getName(), failure);
-    } finally {
-      turns.release();
     }
     if (more) {
       wake();
-    } else {
-      lookAgain();
     }
+    return Optional.of(more);
+  }
+
+  /**
+   * Does this in the place of a round, here, when no thread is at work; also for who runs the loop
+   * by hand. @return what came of it; empty when it was not done
+   */
+  <T> Optional<T> instead(Supplier<Optional<T>> work) {
+    if (isStopped() || !turns.tryAcquire(threads.size())) {
+      return Optional.empty();
+    }
+    turns.release(threads.size() - 1);
+    Optional<T> result;
+    try {
+      result = work.get();
+    } finally {
+      turns.release();
+    }
+    lookAgain();
+    return result;
   }
 
   /** Those asleep do not know what a helper's round has put off. */

@@ -36,6 +36,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -172,16 +173,19 @@ final class FakeClient implements XmtpClient {
   }
 
   private SealResult sealOne(Transaction tx, Draft draft, SealGuard guard) {
+    OptionalLong admitted = guard.admit(tx, draft);
+    if (admitted.isEmpty()) {
+      return new SealResult.Withheld(draft.reference());
+    }
+    long reference = admitted.getAsLong();
+    Draft named = draft.withReference(reference);
     Optional<SealResult> fault =
-        Optional.ofNullable(sealFaults.poll()).flatMap(f -> f.apply(draft));
+        Optional.ofNullable(sealFaults.poll()).flatMap(f -> f.apply(named));
     if (fault.isPresent()) {
       return fault.get();
     }
-    if (!guard.allows(tx, draft)) {
-      return new SealResult.Withheld(draft.reference());
-    }
-    sealed.put(draft.reference(), draft);
-    return new SealResult.Sealed(draft.reference(), new MessageId(sha256(draft.idempotencyKey())));
+    sealed.put(reference, named);
+    return new SealResult.Sealed(reference, new MessageId(sha256(draft.idempotencyKey())));
   }
 
   @Override

@@ -426,7 +426,7 @@ class FollowedTest {
     assertEquals(1, bench.engine.deadLetters().retryMessages(dead));
     bench.settle();
     assertEquals("RETRIED " + trace, steps.all.getFirst());
-    assertEquals("PUBLISH " + trace + " 1", steps.all.getLast());
+    assertTrue(steps.all.contains("PUBLISH " + trace + " 1"), steps.all::toString);
     assertTrue(
         steps.all.stream().anyMatch(s -> s.matches("message " + trace + " \\d+ route=text")),
         steps.all::toString);

@@ -22,15 +22,15 @@ class InboundTest {
   private static final MessageId SOME = MessageId.ofHex("ab".repeat(32));
 
   @Test
-  void answers_gm_in_two_transactions() {
+  void answers_gm_in_one_transaction() {
     Bench bench = Bench.gm();
     bench.settle();
     bench.says(ALICE, "gm");
     int before = bench.client.transactions;
     bench.settle();
     assertEquals(List.of("gm"), bench.textsTo(ALICE));
-    assertEquals(2, bench.client.transactions - before);
-    assertEquals(List.of("handled text 1", "confirmed"), bench.recorder.events);
+    assertEquals(1, bench.client.transactions - before);
+    assertEquals(List.of("confirmed", "handled text 1"), bench.recorder.events);
   }
 
   @Test

@@ -129,11 +129,13 @@ class SendTest {
     Bench bench = Bench.gm();
     bench.settle();
     bench.says(ALICE, "gm");
-    bench.client.sealFaults.add(
-        d -> {
-          bench.client.failingTransactions = 1;
-          return Optional.empty();
-        });
+    for (int i = 0; i < 2; i++) { // with its message, and after it
+      bench.client.sealFaults.add(
+          d -> {
+            bench.client.failingTransactions = 1;
+            return Optional.empty();
+          });
+    }
     bench.settle();
     assertEquals(List.of(), bench.client.network);
     bench.pass(Duration.ofMinutes(6));

@@ -86,7 +86,7 @@ class WithdrawnTest {
     bench.settle();
     assertEquals(List.of("edited"), bench.textsTo(ALICE));
     assertEquals(
-        List.of("dropped WITHDRAWN", "handled text 1", "confirmed"), bench.recorder.events);
+        List.of("dropped WITHDRAWN", "confirmed", "handled text 1"), bench.recorder.events);
   }
 
   @Test

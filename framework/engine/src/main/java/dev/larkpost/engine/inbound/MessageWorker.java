@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * One message from chain to commit. What the chain made of it becomes durable in one transaction:
@@ -156,10 +157,7 @@ final class MessageWorker {
     return switch (attempt) {
       case Attempt.Failed failed -> failed(work, context, failed.cause());
       case Attempt.Made made -> {
-        if (commit(work, context, made.outcome(), made.answers())) {
-          if (!made.answers().isEmpty()) {
-            parts.handOff().send(alone.getAsBoolean());
-          }
+        if (recorded(work, context, made)) {
           tell(work, made.outcome(), made.answers().size(), began);
         } else {
           parts.listener().messageDropped(work.message().id(), DropReason.WITHDRAWN);
@@ -204,21 +202,45 @@ final class MessageWorker {
   }
 
   /** False when the message was deleted or edited meanwhile: nothing of it counts. */
-  private boolean commit(
-      Work work, MessageContext context, Outcome outcome, List<NewDelivery> answers) {
-    return parts
-        .client()
-        .transactions()
-        .inUnsyncedTransaction(
-            tx -> {
-              if (!leave(tx, work)) {
-                return false;
-              }
-              context.effects().forEach(effect -> effect.accept(tx));
-              prompt(tx, work.message(), outcome);
-              plan(tx, answers);
-              return true;
-            });
+  private boolean recorded(Work work, MessageContext context, Attempt.Made made) {
+    Predicate<Transaction> record = tx -> record(tx, work, context, made.outcome());
+    return recordedAndSent(work, made.answers(), record)
+        .orElseGet(() -> recordedThenSent(made.answers(), record));
+  }
+
+  private boolean record(Transaction tx, Work work, MessageContext context, Outcome outcome) {
+    if (!leave(tx, work)) {
+      return false;
+    }
+    context.effects().forEach(effect -> effect.accept(tx));
+    prompt(tx, work.message(), outcome);
+    return true;
+  }
+
+  private Optional<Boolean> recordedAndSent(
+      Work work, List<NewDelivery> answers, Predicate<Transaction> record) {
+    return answers.size() == 1 && alone.getAsBoolean()
+        ? parts.handOff().sendAtOnce(answers.getFirst(), work.message().conversation(), record)
+        : Optional.empty();
+  }
+
+  private boolean recordedThenSent(List<NewDelivery> answers, Predicate<Transaction> record) {
+    boolean stands =
+        parts
+            .client()
+            .transactions()
+            .inUnsyncedTransaction(
+                tx -> {
+                  boolean counts = record.test(tx);
+                  if (counts) {
+                    plan(tx, answers);
+                  }
+                  return counts;
+                });
+    if (stands && !answers.isEmpty()) {
+      parts.handOff().send(alone.getAsBoolean());
+    }
+    return stands;
   }
 
   private boolean leave(Transaction tx, Work work) {

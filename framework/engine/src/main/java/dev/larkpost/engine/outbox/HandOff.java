@@ -1,7 +1,10 @@
 package dev.larkpost.engine.outbox;
 
+import dev.larkpost.xmtp.id.ConversationId;
+import dev.larkpost.xmtp.store.Transaction;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * How a planner passes deliveries straight to the sender in the same process, so that a reply needs
@@ -18,6 +21,19 @@ public interface HandOff {
    *     for a request. With more work to come it should not: others then share a request.
    */
   void send(boolean here);
+
+  /**
+   * Records and sends one answer in one transaction instead of two, on the calling thread, which is
+   * held up for a request. Only when nothing stands before it: nobody else is sending, and there is
+   * a permit.
+   *
+   * @param answer to a message, into its conversation
+   * @param recorded run in the transaction, and again where that one failed: writes down that the
+   *     message is done with; false when it does not count any more, and neither does its answer
+   * @return what {@code recorded} said; empty when nothing was written
+   */
+  Optional<Boolean> sendAtOnce(
+      NewDelivery answer, ConversationId conversation, Predicate<Transaction> recorded);
 
   /**
    * After the commit: these are leased to you. Never blocks, and begins nothing: {@link #send}

@@ -8,10 +8,12 @@ import dev.larkpost.engine.outbox.Destination;
 import dev.larkpost.engine.outbox.HandOff;
 import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.Lease;
+import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.engine.watch.Trace;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.conversation.ConfirmationListener;
+import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -196,7 +199,36 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
 
   @Override
   public void send(boolean here) {
-    (here ? parts.help() : parts.wake()).run();
+    if (here) {
+      parts.help().round();
+    } else {
+      parts.wake().run();
+    }
+  }
+
+  @Override
+  public Optional<Boolean> sendAtOnce(
+      NewDelivery answer, ConversationId conversation, Predicate<Transaction> recorded) {
+    return parts.help().instead(() -> tryAtOnce(answer, conversation, recorded));
+  }
+
+  private Optional<Boolean> tryAtOnce(
+      NewDelivery answer, ConversationId conversation, Predicate<Transaction> recorded) {
+    Instant now = parts.clock().instant();
+    if (!recovery.done() || paused(now) || !ready.claim(answer.destination())) {
+      return Optional.empty();
+    }
+    if (!(permit(Priority.REPLY, 1) instanceof Grant.Granted)) {
+      ready.free(List.of(answer.destination()));
+      return Optional.empty();
+    }
+    AtOnce atOnce = new AtOnce(parts, answer, conversation, recorded, now);
+    Optional<Boolean> counted = sealer.send(atOnce);
+    if (atOnce.waits()) {
+      planned(List.of(), true);
+      parts.wake().run();
+    }
+    return counted;
   }
 
   @Override

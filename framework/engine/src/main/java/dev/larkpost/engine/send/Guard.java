@@ -6,6 +6,7 @@ import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.DeliveryState;
 import dev.larkpost.engine.outbox.DigestStore;
 import dev.larkpost.engine.outbox.OutboxStore;
+import dev.larkpost.engine.outbox.Purpose;
 import dev.larkpost.engine.outbox.Settlement;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.conversation.Draft;
@@ -22,9 +23,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /**
  * Our part of one sealing transaction: asks the outbox (still planned?), the standings (may it be
@@ -39,8 +41,7 @@ final class Guard implements SealGuard {
   static final String LIMIT = "limit";
 
   private final SenderParts.Stores stores;
-  private final Map<Long, Delivery> batch;
-  private final Map<Long, ConversationId> conversations;
+  private final Function<Transaction, Map<Long, Delivery>> batch;
   private final Known known;
   private final Function<Delivery, Instant> nextTry;
   private final Instant now;
@@ -48,47 +49,57 @@ final class Guard implements SealGuard {
   private final List<DigestStore.Entry> digested = new ArrayList<>();
   private Allowances allowances;
   private Map<Long, Delivery> current = Map.of();
+  private final Map<Long, Admitted> admitted = new HashMap<>();
   private final Map<Optional<String>, Map<InboxId, String>> wishes = new HashMap<>();
   private Optional<Transaction> loaded = Optional.empty();
   private List<Settlement> settlements = List.of();
 
   /**
-   * What was looked up before.
+   * What was known before.
    *
-   * @param answers references of replies to messages that came in
+   * @param answers replies to messages that came in
    * @param peers whom the others are for that name a conversation only, if it is a DM
    */
-  record Known(Set<Long> answers, Map<Long, InboxId> peers) {
+  record Known(Predicate<Delivery> answers, Map<Long, InboxId> peers) {
     Known {
-      answers = Set.copyOf(answers);
       peers = Map.copyOf(peers);
     }
   }
 
+  private record Admitted(Delivery delivery, ConversationId conversation) {}
+
+  /**
+   * @param batch the deliveries as they stand in the transaction, by the references of their
+   *     drafts; asked first and once in each
+   */
   Guard(
       SenderParts.Stores stores,
-      Map<Delivery, ConversationId> batch,
+      Function<Transaction, Map<Long, Delivery>> batch,
       Known known,
       Function<Delivery, Instant> nextTry,
       Instant now) {
     this.stores = stores;
     this.known = known;
-    this.batch =
-        batch.keySet().stream().collect(Collectors.toMap(d -> d.id().value(), Function.identity()));
-    this.conversations =
-        batch.entrySet().stream()
-            .collect(Collectors.toMap(e -> e.getKey().id().value(), Map.Entry::getValue));
+    this.batch = batch;
     this.nextTry = nextTry;
     this.now = now;
     this.allowances = new Allowances(stores, now);
   }
 
   @Override
-  public boolean allows(Transaction tx, Draft draft) {
+  public OptionalLong admit(Transaction tx, Draft draft) {
     load(tx);
-    Optional<Settlement> refusal = refusal(draft.reference());
-    refusal.ifPresent(settlement -> refused.put(draft.reference(), settlement));
-    return refusal.isEmpty();
+    Delivery delivery = current.get(draft.reference());
+    if (delivery == null) {
+      return OptionalLong.empty();
+    }
+    Optional<Settlement> refusal = refusal(delivery);
+    if (refusal.isPresent()) {
+      refused.put(draft.reference(), refusal.get());
+      return OptionalLong.empty();
+    }
+    admitted.put(delivery.id().value(), new Admitted(delivery, draft.conversation()));
+    return OptionalLong.of(delivery.id().value());
   }
 
   private void load(Transaction tx) {
@@ -100,14 +111,12 @@ final class Guard implements SealGuard {
     refused.clear();
     digested.clear();
     wishes.clear();
+    admitted.clear();
     allowances = new Allowances(stores, now);
-    List<DeliveryId> ids = batch.values().stream().map(Delivery::id).toList();
-    current =
-        stores.outbox().find(tx, ids).stream()
-            .collect(Collectors.toMap(d -> d.id().value(), Function.identity()));
+    current = batch.apply(tx);
     Map<Optional<String>, Set<InboxId>> told = new HashMap<>();
     Map<Delivery, InboxId> recipients = new HashMap<>();
-    batch
+    current
         .values()
         .forEach(
             d ->
@@ -123,12 +132,10 @@ final class Guard implements SealGuard {
     allowances.load(tx, recipients);
   }
 
-  private Optional<Settlement> refusal(long reference) {
-    DeliveryId id = new DeliveryId(reference);
-    return Optional.ofNullable(current.get(reference))
-        .filter(d -> d.state() == DeliveryState.PLANNED)
-        .map(d -> notDue(d).or(() -> told(d).flatMap(inbox -> withheld(d, inbox))))
-        .orElseGet(() -> Optional.of(new Settlement.Skipped(id, GONE)));
+  private Optional<Settlement> refusal(Delivery delivery) {
+    return delivery.state() == DeliveryState.PLANNED
+        ? notDue(delivery).or(() -> told(delivery).flatMap(inbox -> withheld(delivery, inbox)))
+        : Optional.of(new Settlement.Skipped(delivery.id(), GONE));
   }
 
   private Optional<Settlement> notDue(Delivery planned) {
@@ -178,7 +185,7 @@ final class Guard implements SealGuard {
    * as well.
    */
   private Optional<InboxId> told(Delivery delivery) {
-    return known.answers().contains(delivery.id().value())
+    return known.answers().test(delivery)
         ? Optional.empty()
         : delivery
             .purpose()
@@ -188,7 +195,7 @@ final class Guard implements SealGuard {
 
   @Override
   public void sealed(Transaction tx, List<SealResult> results) {
-    settlements = results.stream().map(this::settlement).toList();
+    settlements = results.stream().flatMap(r -> settlement(r).stream()).toList();
     stores.outbox().settle(tx, settlements, now);
     allowances.sealed(
         tx,
@@ -212,41 +219,35 @@ final class Guard implements SealGuard {
 
   /** Whoever answers this message finds what it was about. */
   private Optional<CauseStore.ToldMessage> toldMessage(SealResult.Sealed sealed) {
-    return Optional.ofNullable(batch.get(sealed.reference()))
+    Admitted told = of(sealed.reference());
+    Purpose purpose = told.delivery().purpose();
+    return purpose
+        .announcement()
         .flatMap(
-            d ->
-                d.purpose()
-                    .announcement()
-                    .flatMap(
-                        a ->
-                            d.purpose()
-                                .recipient()
-                                .map(
-                                    inbox ->
-                                        new CauseStore.ToldMessage(
-                                            sealed.message(),
-                                            a,
-                                            inbox,
-                                            Optional.ofNullable(
-                                                    conversations.get(sealed.reference()))
-                                                .orElseThrow()))));
+            a ->
+                purpose
+                    .recipient()
+                    .map(
+                        inbox ->
+                            new CauseStore.ToldMessage(
+                                sealed.message(), a, inbox, told.conversation())));
   }
 
-  private Settlement settlement(SealResult result) {
+  private Optional<Settlement> settlement(SealResult result) {
     DeliveryId id = new DeliveryId(result.reference());
     return switch (result) {
       case SealResult.Sealed s ->
-          new Settlement.Sealed(
-              id, Optional.ofNullable(conversations.get(s.reference())).orElseThrow());
-      case SealResult.Withheld w ->
-          refused.getOrDefault(w.reference(), new Settlement.Skipped(id, GONE));
-      case SealResult.NotNow n -> new Settlement.Postponed(id, "not_now", retryAt(n.reference()));
-      case SealResult.Impossible i -> impossible(id, i.reason());
+          Optional.of(new Settlement.Sealed(id, of(s.reference()).conversation()));
+      case SealResult.Withheld w -> Optional.ofNullable(refused.get(w.reference()));
+      case SealResult.NotNow n ->
+          Optional.of(
+              new Settlement.Postponed(id, "not_now", nextTry.apply(of(n.reference()).delivery())));
+      case SealResult.Impossible i -> Optional.of(impossible(id, i.reason()));
     };
   }
 
-  private Instant retryAt(long reference) {
-    return Optional.ofNullable(batch.get(reference)).map(nextTry).orElse(now);
+  private Admitted of(long reference) {
+    return Optional.ofNullable(admitted.get(reference)).orElseThrow();
   }
 
   static Settlement impossible(DeliveryId id, XmtpException.Code code) {

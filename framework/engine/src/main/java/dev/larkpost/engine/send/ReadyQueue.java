@@ -83,6 +83,11 @@ final class ReadyQueue {
     return taken;
   }
 
+  /** Makes it busy when nobody waits for anything and it is not. @return whether it did */
+  synchronized boolean claim(Destination destination) {
+    return waiting == 0 && busy.add(destination);
+  }
+
   /** Back to the front, in the same order; their destinations are no longer busy. */
   synchronized void putBack(List<Delivery> taken) {
     for (Delivery delivery : taken.reversed()) {

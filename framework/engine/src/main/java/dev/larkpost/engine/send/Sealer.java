@@ -14,6 +14,7 @@ import dev.larkpost.xmtp.id.MessageId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Seals permitted deliveries and passes the sealed ones on to be published. */
 final class Sealer {
@@ -112,18 +115,64 @@ final class Sealer {
     List<Draft> drafts = new ArrayList<>();
     placed.forEach((delivery, conversation) -> drafts.add(draft(delivery, conversation)));
     Set<Long> answers = answers(placed);
+    List<DeliveryId> ids = placed.keySet().stream().map(Delivery::id).toList();
     Guard guard =
         new Guard(
             parts.stores(),
-            placed,
-            new Guard.Known(answers, peers(placed, answers)),
+            tx -> byReference(parts.stores().outbox().find(tx, ids)),
+            new Guard.Known(d -> answers.contains(d.id().value()), peers(placed, answers)),
             this::nextTry,
             parts.clock().instant());
     Instant began = parts.clock().instant();
     parts.client().seal(drafts, guard);
-    parts.listener().batchSealed(drafts.size(), Duration.between(began, parts.clock().instant()));
-    traces.sealed(placed.keySet(), guard.settlements(), began);
+    sealed(placed.keySet(), guard.settlements(), began);
     return guard.settlements();
+  }
+
+  private static Map<Long, Delivery> byReference(List<Delivery> deliveries) {
+    return deliveries.stream().collect(Collectors.toMap(d -> d.id().value(), Function.identity()));
+  }
+
+  private void sealed(Collection<Delivery> batch, List<Settlement> settlements, Instant began) {
+    parts.listener().batchSealed(batch.size(), Duration.between(began, parts.clock().instant()));
+    traces.sealed(batch, settlements, began);
+  }
+
+  /**
+   * Records, plans and seals an answer in one transaction and passes it on to be published. Its
+   * place is busy with it, and free afterwards unless it is underway.
+   *
+   * @return whether it counted; empty when nothing was written
+   */
+  Optional<Boolean> send(AtOnce answer) {
+    Instant began = parts.clock().instant();
+    Guard guard =
+        new Guard(
+            parts.stores(),
+            answer::plan,
+            new Guard.Known(d -> true, Map.of()),
+            this::nextTry,
+            began);
+    Optional<Boolean> counted = trySeal(answer, guard);
+    if (counted.isEmpty() || answer.planned().isEmpty()) {
+      ready.free(List.of(answer.place()));
+    } else {
+      List<Delivery> planned = answer.planned();
+      planned.forEach(d -> parts.listener().deliveryPlanned(d.id().value(), d.lane().name()));
+      sealed(planned, guard.settlements(), began);
+      finish(planned, guard.settlements());
+    }
+    return counted;
+  }
+
+  private Optional<Boolean> trySeal(AtOnce answer, Guard guard) {
+    try {
+      parts.client().seal(List.of(answer.draft()), guard);
+      return answer.outcome();
+    } catch (RuntimeException refused) {
+      // All of it was undone. Whoever does it in two steps finds out why, and what to do about it.
+      return Optional.empty();
+    }
   }
 
   /**

@@ -18,12 +18,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a sender is made of.
  *
  * @param wake run when there may be work; must not block
- * @param help run by who may do the work; does it or wakes somebody
+ * @param help for who may do the sender's work
  */
 public record SenderParts(
     XmtpClient client,
@@ -33,7 +35,16 @@ public record SenderParts(
     Clock clock,
     SendSettings settings,
     Runnable wake,
-    Runnable help) {
+    Help help) {
+  /** Work of the sender's on the caller's thread, which must hold nothing that it needs. */
+  public interface Help {
+    /** One round, when none of the sender's own threads is at work; wakes one otherwise. */
+    void round();
+
+    /** What came of this, done when none of them is at work and the end has not come; or empty. */
+    <T> Optional<T> instead(Supplier<Optional<T>> work);
+  }
+
   /** The stores a sender touches. */
   public record Stores(
       OutboxStore outbox,

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -253,8 +254,8 @@ final class Person implements AutoCloseable {
   private static final SealGuard ALLOW_ALL =
       new SealGuard() {
         @Override
-        public boolean allows(Transaction tx, Draft draft) {
-          return true;
+        public OptionalLong admit(Transaction tx, Draft draft) {
+          return OptionalLong.of(draft.reference());
         }
 
         @Override

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A client without cryptography: seals by writing the draft down, publishes through a {@link
@@ -138,13 +139,15 @@ public final class ModelClient implements XmtpClient {
   }
 
   private SealResult seal(Transaction tx, Draft draft, SealGuard guard) {
-    if (!guard.allows(tx, draft)) {
+    OptionalLong admitted = guard.admit(tx, draft);
+    if (admitted.isEmpty()) {
       return new SealResult.Withheld(draft.reference());
     }
-    SealedDraft row = new SealedDraft(state.nextSerial(), draft);
-    state.put(tx, draft.reference(), Optional.of(row));
+    long reference = admitted.getAsLong();
+    SealedDraft row = new SealedDraft(state.nextSerial(), draft.withReference(reference));
+    state.put(tx, reference, Optional.of(row));
     tx.afterCommit(() -> wire.sealed(row));
-    return new SealResult.Sealed(draft.reference(), id(draft));
+    return new SealResult.Sealed(reference, id(draft));
   }
 
   /** The same for the same key in the same conversation, as on the network. */

@@ -3,7 +3,7 @@ package dev.larkpost.xmtp.conversation;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.MessageId;
 
-/** What became of a draft. */
+/** What became of a draft; under the reference its guard gave it, or its own when not wanted. */
 public sealed interface SealResult {
   long reference();
 

@@ -19,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * Step 2 of design D4: in one transaction the ratchets advance and the exact bytes to publish are
@@ -37,8 +39,13 @@ final class Sealer {
     this.inFlight = inFlight;
   }
 
-  /** A draft with what became of it so far. @param row present when it was protected */
-  private record Prepared(Draft draft, Optional<SealedRow> row, SealResult result) {}
+  /**
+   * A draft with what became of it so far.
+   *
+   * @param row present when it was protected
+   * @param result by the reference it is admitted under
+   */
+  private record Prepared(Draft draft, Optional<SealedRow> row, LongFunction<SealResult> result) {}
 
   List<SealResult> seal(List<Draft> drafts, SealGuard guard) {
     Map<ConversationId, List<Draft>> byConversation = new LinkedHashMap<>();
@@ -87,10 +94,13 @@ final class Sealer {
       if (p == null) {
         throw new IllegalArgumentException("reference " + draft.reference() + " occurs twice");
       }
-      boolean allowed = guard.allows(tx, draft);
-      results.add(allowed ? p.result() : new SealResult.Withheld(draft.reference()));
-      if (allowed) {
-        p.row().ifPresent(rows::add);
+      OptionalLong admitted = guard.admit(tx, draft);
+      if (admitted.isPresent()) {
+        long reference = admitted.getAsLong();
+        results.add(p.result().apply(reference));
+        p.row().map(row -> row.withReference(reference)).ifPresent(rows::add);
+      } else {
+        results.add(new SealResult.Withheld(draft.reference()));
       }
       Optional.ofNullable(lives.get(draft.conversation())).ifPresent(touched::add);
     }
@@ -129,7 +139,7 @@ final class Sealer {
   }
 
   private static Prepared notNow(Draft draft, String reason) {
-    return new Prepared(draft, Optional.empty(), new SealResult.NotNow(draft.reference(), reason));
+    return new Prepared(draft, Optional.empty(), r -> new SealResult.NotNow(r, reason));
   }
 
   private Prepared protect(LiveConversation live, Draft draft, Instant now) {
@@ -145,7 +155,7 @@ final class Sealer {
           new SealedRow(
               0,
               SealedRow.Kind.MESSAGE,
-              draft.reference(),
+              0, // once it is admitted
               draft.conversation(),
               live.group().epoch(),
               Hashes.sha256(data),
@@ -153,7 +163,7 @@ final class Sealer {
                   Topic.group(draft.conversation()),
                   new Payload.GroupMessage(data, hmac, draft.push())),
               Optional.empty());
-      return new Prepared(draft, Optional.of(row), new SealResult.Sealed(draft.reference(), id));
+      return new Prepared(draft, Optional.of(row), r -> new SealResult.Sealed(r, id));
     } catch (MlsException e) {
       return impossible(draft, XmtpException.Code.CONVERSATION_CLOSED);
     }
@@ -164,7 +174,6 @@ final class Sealer {
   }
 
   private static Prepared impossible(Draft draft, XmtpException.Code code) {
-    return new Prepared(
-        draft, Optional.empty(), new SealResult.Impossible(draft.reference(), code));
+    return new Prepared(draft, Optional.empty(), r -> new SealResult.Impossible(r, code));
   }
 }

@@ -31,6 +31,10 @@ public record SealedRow(
     WELCOME
   }
 
+  public SealedRow withReference(long newReference) {
+    return new SealedRow(id, kind, newReference, conversation, epoch, hash, outgoing, intent);
+  }
+
   public SealedRow withId(long newId) {
     return new SealedRow(newId, kind, reference, conversation, epoch, hash, outgoing, intent);
   }

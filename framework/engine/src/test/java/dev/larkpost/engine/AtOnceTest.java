@@ -1,0 +1,169 @@
+package dev.larkpost.engine;
+
+import static dev.larkpost.engine.Bench.ALICE;
+import static dev.larkpost.engine.Bench.BOB;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.larkpost.engine.inbound.Routes;
+import dev.larkpost.engine.limit.Grant;
+import dev.larkpost.engine.limit.Priority;
+import dev.larkpost.engine.limit.RateLimiter;
+import dev.larkpost.engine.outbox.AnswerKey;
+import dev.larkpost.engine.outbox.Body;
+import dev.larkpost.engine.outbox.Destination;
+import dev.larkpost.engine.outbox.Lane;
+import dev.larkpost.engine.outbox.NewDelivery;
+import dev.larkpost.xmtp.content.Content;
+import dev.larkpost.xmtp.content.ContentCodec;
+import dev.larkpost.xmtp.id.MessageId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** An answer that nothing stands before is recorded, planned and sealed in one transaction. */
+class AtOnceTest {
+  private static final Routes ECHO =
+      Routes.builder().text(c -> c.message().text().orElseThrow()).build();
+
+  /** Past what is done once after a start. */
+  private static Bench begun(Bench bench) {
+    bench.says(BOB, "first");
+    bench.settle();
+    bench.client.requests.clear();
+    return bench;
+  }
+
+  private static int transactionsOf(Bench bench, Runnable doing) {
+    int before = bench.client.transactions;
+    doing.run();
+    bench.settle();
+    return bench.client.transactions - before;
+  }
+
+  @Test
+  void takes_one_transaction_and_two_answers_at_a_time_take_more() {
+    Bench bench = begun(new Bench(ECHO));
+    assertEquals(1, transactionsOf(bench, () -> bench.says(ALICE, "alone")));
+    Bench twice =
+        begun(
+            new Bench(
+                Routes.builder()
+                    .text(c -> List.of(new Content.Text("one"), new Content.Text("two")))
+                    .build()));
+    assertEquals(2, transactionsOf(twice, () -> twice.says(ALICE, "alone")));
+    assertEquals(List.of("alone"), bench.textsTo(ALICE));
+    assertEquals(List.of("one", "two"), twice.textsTo(ALICE));
+    assertEquals(Map.of(), bench.engine.deliveries());
+  }
+
+  @Test
+  void is_told_as_in_two_steps() {
+    Bench bench = new Bench(ECHO);
+    bench.settle();
+    bench.says(ALICE, "alone");
+    bench.settle();
+    List<String> alone = List.copyOf(bench.recorder.events);
+    bench.recorder.events.clear();
+    bench.client.failingSeals = 1;
+    bench.says(ALICE, "in two steps");
+    bench.settle();
+    assertEquals(sorted(alone), sorted(bench.recorder.events));
+  }
+
+  private static List<String> sorted(List<String> events) {
+    return events.stream().sorted().toList();
+  }
+
+  @Test
+  void what_cannot_be_sealed_with_its_message_is_sealed_after_it() {
+    Bench bench = begun(new Bench(ECHO));
+    bench.client.failingSeals = 1;
+    bench.says(ALICE, "gm");
+    bench.settle();
+    assertEquals(List.of("gm"), bench.textsTo(ALICE));
+    assertEquals(Map.of(), bench.engine.deliveries());
+  }
+
+  @Test
+  void one_without_a_permit_waits_and_its_message_is_done_with() {
+    Poor limiter = new Poor();
+    Bench bench =
+        begun(
+            new Bench(
+                new FakeClient(),
+                EngineStores.inMemory(),
+                ECHO,
+                builder -> builder.limiter(limiter)));
+    limiter.until = Optional.of(bench.clock.instant().plus(Duration.ofMinutes(1)));
+    bench.says(ALICE, "gm");
+    bench.settle();
+    assertEquals(List.of(), bench.client.requests);
+    assertEquals(
+        List.of(),
+        bench.client.transactions().inSnapshot(tx -> bench.client.inbound().unhandled(tx, 0, 9)));
+    limiter.until = Optional.empty();
+    bench.pass(Duration.ofSeconds(61));
+    assertEquals(List.of("gm"), bench.textsTo(ALICE));
+  }
+
+  /** Grants nothing while there is a time to wait for. */
+  private static final class Poor implements RateLimiter {
+    private Optional<Instant> until = Optional.empty();
+
+    @Override
+    public Grant request(Priority priority, int units) {
+      return until.<Grant>map(Grant.Later::new).orElseGet(() -> new Grant.Granted(units));
+    }
+
+    @Override
+    public void answered() {}
+
+    @Override
+    public void refused(Duration quietFor) {}
+  }
+
+  @Test
+  void one_behind_another_for_the_same_conversation_comes_after_it() {
+    Bench bench = begun(new Bench(ECHO));
+    plan(bench, "earlier", "earlier");
+    bench.says(ALICE, "later");
+    bench.settle();
+    bench.pass(Duration.ofSeconds(5));
+    assertEquals(List.of("earlier", "later"), bench.textsTo(ALICE));
+  }
+
+  @Test
+  void one_planned_before_is_not_said_twice() {
+    Bench bench = begun(new Bench(ECHO));
+    String route = bench.client.network.getLast().key().split("/")[1];
+    MessageId gm = bench.says(ALICE, "gm");
+    plan(bench, "gm", AnswerKey.of(gm, route, 0));
+    bench.settle();
+    bench.pass(Duration.ofSeconds(5));
+    assertEquals(1, bench.client.network.stream().filter(s -> s.key().contains(gm.hex())).count());
+    assertEquals(1, bench.client.requests.stream().mapToInt(List::size).sum());
+    assertEquals(Map.of(), bench.engine.deliveries());
+  }
+
+  private static void plan(Bench bench, String text, String key) {
+    NewDelivery delivery =
+        new NewDelivery(
+            Lane.REPLY,
+            new Destination.InConversation(FakeClient.dm(ALICE)),
+            new Body(ContentCodec.encode(new Content.Text(text)), key, true),
+            Optional.empty(),
+            bench.clock.instant());
+    bench
+        .client
+        .transactions()
+        .inTransaction(
+            tx ->
+                bench
+                    .stores
+                    .outbox()
+                    .plan(tx, List.of(delivery), bench.clock.instant(), Optional.empty()));
+  }
+}
