@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -117,12 +116,14 @@ final class ImageBuild {
       if (from.isEmpty()) {
         layers.add(runtime());
       }
+      Path plain = anew("plain");
+      PlainJars.copy(app, plain, THEN);
       boolean archive = from.isEmpty() && !aot && SharedArchive.isPossible();
-      layers.addAll(bot(options(from.isEmpty(), archive)));
+      layers.addAll(bot(plain, options(from.isEmpty(), archive)));
       if (aot) {
-        layers.add(learned());
+        layers.add(learned(plain));
       } else if (archive) {
-        layers.add(archived());
+        layers.add(archived(plain));
       }
       JibContainer built =
           image
@@ -172,13 +173,13 @@ final class ImageBuild {
     return layer.build();
   }
 
-  private List<FileEntriesLayer> bot(List<String> said) throws IOException {
+  private List<FileEntriesLayer> bot(Path plain, List<String> said) throws IOException {
     FileEntriesLayer.Builder libraries = FileEntriesLayer.builder().setName("libraries");
-    add(libraries, app.resolve("lib"), APP + "/lib");
+    add(libraries, plain.resolve("lib"), APP + "/lib");
     FileEntriesLayer.Builder own = FileEntriesLayer.builder().setName("bot");
-    add(own, app.resolve("app"), APP + "/app");
-    add(own, app.resolve("quarkus"), APP + "/quarkus");
-    entry(own, app.resolve("quarkus-run.jar"), APP + "/quarkus-run.jar");
+    add(own, plain.resolve("app"), APP + "/app");
+    add(own, plain.resolve("quarkus"), APP + "/quarkus");
+    entry(own, plain.resolve("quarkus-run.jar"), APP + "/quarkus-run.jar");
     Path options = Files.createDirectories(work).resolve("java.options");
     Files.write(options, said);
     entry(own, options, OPTIONS);
@@ -188,26 +189,22 @@ final class ImageBuild {
   }
 
   /** After the runtime was made: it is what learns. */
-  private FileEntriesLayer learned() throws IOException, InterruptedException {
+  private FileEntriesLayer learned(Path plain) throws IOException, InterruptedException {
     Path training = anew("training");
-    Path copy = training.resolve("app");
-    copy(app, copy);
     Path cache = training.resolve("app.aot");
     new AotCache(Path.of(base + RuntimeBase.JAVA, "bin", "java"), optionsHere())
-        .train(copy, training, cache);
+        .train(plain, training, cache);
     FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("learned");
     entry(layer, cache, CACHE);
     return layer.build();
   }
 
   /** After the runtime was made, which writes it. */
-  private FileEntriesLayer archived() throws IOException, InterruptedException {
+  private FileEntriesLayer archived(Path plain) throws IOException, InterruptedException {
     Path sharing = anew("sharing");
-    Path copy = sharing.resolve("app");
-    copy(app, copy);
     Path archive = sharing.resolve("app.jsa");
     new SharedArchive(Path.of(base + RuntimeBase.JAVA), options(false, false))
-        .dump(copy, sharing, archive);
+        .dump(plain, sharing, archive);
     FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("archived");
     entry(layer, archive, ARCHIVE);
     return layer.build();
@@ -236,21 +233,6 @@ final class ImageBuild {
     return options(true, false).stream()
         .map(o -> o.replace("=" + RuntimeBase.NATIVE, "=" + base + RuntimeBase.NATIVE))
         .toList();
-  }
-
-  /** With the times files have in the image: the JVM compares them. */
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file));
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-          Files.setLastModifiedTime(target, FileTime.from(THEN));
-        }
-      }
-    }
   }
 
   private static void add(FileEntriesLayer.Builder layer, Path from, String to) throws IOException {

@@ -31,9 +31,6 @@ final class SharedArchive {
 
   private static final String RECORDED = "started-classes.txt";
 
-  /** Bouncy Castle's jar is signed; the JVM archives nothing of signed jars. */
-  private static final String SIGNED = "org/bouncycastle/";
-
   /** Folders of a packaged bot that hold what is made for it alone. */
   private static final List<String> MADE = List.of("app", "quarkus");
 
@@ -156,7 +153,7 @@ final class SharedArchive {
     Set<String> names = new TreeSet<>();
     for (String line : Files.readAllLines(loaded)) {
       String name = line.split(" ")[0];
-      if (line.matches("[^#@].*/.*") && !name.startsWith(SIGNED)) {
+      if (line.matches("[^#@].*/.*")) {
         names.add(name);
       }
     }
