@@ -2,11 +2,13 @@ package dev.larkpost.bench;
 
 import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.transport.Counted;
 import dev.larkpost.xmtp.transport.Envelope;
 import dev.larkpost.xmtp.transport.Network;
 import dev.larkpost.xmtp.transport.Outgoing;
 import dev.larkpost.xmtp.transport.PublishResult;
 import dev.larkpost.xmtp.transport.ReadPage;
+import dev.larkpost.xmtp.transport.Stretch;
 import dev.larkpost.xmtp.transport.Subscription;
 import dev.larkpost.xmtp.transport.SubscriptionListener;
 import dev.larkpost.xmtp.transport.Topic;
@@ -45,6 +47,11 @@ record SharedTransport(Transport shared) implements Transport {
   @Override
   public Map<Topic, Long> heads(Collection<Topic> topics) {
     return shared.heads(topics);
+  }
+
+  @Override
+  public Map<Topic, Counted> count(Map<Topic, Stretch> stretches) {
+    return shared.count(stretches);
   }
 
   @Override

@@ -3,12 +3,14 @@ package dev.larkpost.engine.limit;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.Identifier;
 import dev.larkpost.xmtp.id.InboxId;
+import dev.larkpost.xmtp.transport.Counted;
 import dev.larkpost.xmtp.transport.Envelope;
 import dev.larkpost.xmtp.transport.Network;
 import dev.larkpost.xmtp.transport.Outgoing;
 import dev.larkpost.xmtp.transport.PublishResult;
 import dev.larkpost.xmtp.transport.ReadCost;
 import dev.larkpost.xmtp.transport.ReadPage;
+import dev.larkpost.xmtp.transport.Stretch;
 import dev.larkpost.xmtp.transport.Subscription;
 import dev.larkpost.xmtp.transport.SubscriptionListener;
 import dev.larkpost.xmtp.transport.Topic;
@@ -104,6 +106,11 @@ public final class PacedTransport implements Transport {
   @Override
   public Map<Topic, Long> heads(Collection<Topic> topics) {
     return reading(ReadCost.heads(topics), () -> wire.heads(topics));
+  }
+
+  @Override
+  public Map<Topic, Counted> count(Map<Topic, Stretch> stretches) {
+    return reading(ReadCost.count(stretches.keySet()), () -> wire.count(stretches));
   }
 
   @Override

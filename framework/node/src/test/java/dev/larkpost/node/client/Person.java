@@ -29,11 +29,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** Somebody with our client: says things, and remembers what was heard and confirmed. */
 final class Person implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration POLL = Duration.ofMillis(5);
 
   private final StreamingClient client;
   private final AtomicLong references = new AtomicLong(1);
@@ -170,6 +172,18 @@ final class Person implements AutoCloseable {
   /** Waits until a reference was read back. */
   void awaitsConfirmation(long reference) {
     await(() -> confirmed.contains(reference), "confirmation of " + reference);
+  }
+
+  /** Waits until the client has counted so many of these. */
+  void awaitsCount(String code, long atLeast) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (counted(code) < atLeast) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(
+            "waited in vain for " + code + ": " + client.counters().snapshot());
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
   }
 
   synchronized Set<Long> lost() {

@@ -5,12 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.larkpost.node.Faults;
 import dev.larkpost.node.Faults.Fault;
+import dev.larkpost.node.NodeCounters;
 import dev.larkpost.xmtp.content.Content;
 import dev.larkpost.xmtp.conversation.GroupOptions;
 import dev.larkpost.xmtp.conversation.SealResult;
 import dev.larkpost.xmtp.id.ConversationId;
+import dev.larkpost.xmtp.identity.KeySigner;
+import dev.larkpost.xmtp.store.InboundMessage;
+import dev.larkpost.xmtp.store.MemoryClientStore;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +27,9 @@ import org.junit.jupiter.api.Test;
 class SkippedDeliveryTest {
   private static final long REFERENCE = 1_000_000;
   private static final String STREAM = "SubscribeGroupMessages";
+
+  /** And a little. */
+  private static final Duration CHECKS_EVERY = Duration.ofMinutes(6);
 
   private final Town town = new Town();
   private final Person alice = town.person();
@@ -67,7 +78,7 @@ class SkippedDeliveryTest {
   void a_commit_is_found_although_a_text_of_its_epoch_was_heard_after_it() {
     ConversationId group = Town.group(GroupOptions.named("three"), alice, bob, carol);
     seals(carol, group, "late");
-    leavingOut(STREAM, () -> alice.client().groups().rename(group, "three friends"));
+    unseenByThree(() -> alice.client().groups().rename(group, "three friends"));
     carol.publishes(REFERENCE);
     bob.hears("late");
     alice.says(group, "hello, friends");
@@ -111,10 +122,93 @@ class SkippedDeliveryTest {
     bob.hears("never mind the stream");
   }
 
+  @Test
+  void a_text_is_found_although_we_spoke_after_it_and_its_sender_says_nothing_more() {
+    ShiftedClock clock = new ShiftedClock();
+    Person bot = town.person(wallet(), new MemoryClientStore(), clock);
+    ConversationId dm = Town.dm(alice, bot);
+    alice.says(dm, "hello");
+    bot.hears("hello");
+    unseen(alice, dm, "gm");
+    bot.says(dm, "a notification");
+    clock.forward(CHECKS_EVERY);
+    bot.hears("gm");
+    bot.says(dm, "gm");
+    reconnect();
+    bot.awaitsCount("look_back.proved", 1);
+    assertEquals(texts("hello", "gm"), bot.texts(dm));
+    assertEquals(1, bot.counted("look_back.read"));
+  }
+
+  @Test
+  void our_own_text_is_confirmed_although_others_spoke_after_it() {
+    ConversationId dm = Town.dm(alice, bob);
+    alice.says(dm, "hello");
+    bob.hears("hello");
+    unseen(alice, dm, "left out");
+    bob.says(dm, "are you there?");
+    alice.hears("are you there?");
+    reconnect();
+    alice.awaitsConfirmation(REFERENCE);
+    bob.hears("left out");
+    assertEquals(Set.of(), alice.lost());
+  }
+
+  @Test
+  void a_commit_is_found_although_nobody_speaks_in_its_epoch() {
+    ConversationId group = Town.group(GroupOptions.named("three"), alice, bob, carol);
+    seals(carol, group, "late");
+    unseenByThree(() -> alice.client().groups().rename(group, "three friends"));
+    carol.publishes(REFERENCE);
+    bob.hears("late");
+    reconnect();
+    bob.hears(m -> renames(m, "three friends"), "the new name");
+    assertEquals("three friends", bob.client().conversation(group).orElseThrow().name());
+  }
+
+  @Test
+  void a_look_back_over_many_conversations_costs_one_stream_and_no_query() {
+    ShiftedClock clock = new ShiftedClock();
+    Person bot = town.person(wallet(), new MemoryClientStore(), clock);
+    for (int i = 0; i < 20; i++) {
+      bot.says(Town.group(GroupOptions.named("group " + i), bot, alice), "news");
+    }
+    List.of(alice, bob, carol).forEach(town::leaves);
+    NodeCounters counters = town.node().counters();
+    long streams = counters.requests(STREAM);
+    long queries = counters.requests("QueryGroupMessages");
+    clock.forward(CHECKS_EVERY);
+    bot.awaitsCount("look_back.proved", 20);
+    assertEquals(streams + 1, counters.requests(STREAM));
+    assertEquals(queries, counters.requests("QueryGroupMessages"));
+    assertEquals(0, bot.counted("look_back.read"));
+  }
+
+  private static boolean renames(InboundMessage message, String name) {
+    return Person.updated(message).stream()
+        .flatMap(update -> update.fields().stream())
+        .anyMatch(field -> field.newValue().equals(Optional.of(name)));
+  }
+
+  private static KeySigner wallet() {
+    return KeySigner.generate(new SecureRandom());
+  }
+
+  /** A gap check follows. */
+  private void reconnect() {
+    town.node().faults().dropStreams(STREAM, true);
+  }
+
   /** Says something that no stream brings to anybody, as far as they are live by now. */
   private void unseen(Person who, ConversationId where, String text) {
     seals(who, where, text);
     leavingOut(STREAM, () -> who.publishes(REFERENCE));
+  }
+
+  /** The node offers a commit to the streams of a group's members a moment after its answer. */
+  private void unseenByThree(Runnable commits) {
+    town.node().faults().inject(Fault.SKIP_DELIVERY, STREAM, 3);
+    commits.run();
   }
 
   /** The node offers to all streams before it answers the publisher. */

@@ -59,6 +59,7 @@ final class GroupReceiver {
     if (reading == Reading.PASSED) {
       return receivePassed(live, envelopes);
     }
+    reception.begins(live.record().position());
     for (Envelope envelope : envelopes) {
       if (envelope.position() <= live.record().position()) {
         continue;
@@ -68,6 +69,7 @@ final class GroupReceiver {
         return reception;
       }
       live.record(live.record().at(envelope.position()));
+      reception.passed(envelope.position());
     }
     return reception;
   }

@@ -58,6 +58,7 @@ final class Inbound {
   private final InFlight inFlight;
   private final Publisher publisher;
   private final GapReads gapReads = new GapReads();
+  private final StreamedRuns runs = new StreamedRuns();
   private final ArrayBlockingQueue<Envelope> queue = new ArrayBlockingQueue<>(WAITING_MAX);
 
   /** Conversations whose stream envelopes are dropped until a read from the cursor succeeded. */
@@ -192,6 +193,11 @@ final class Inbound {
     gapReads.checked();
   }
 
+  /** What was streamed since somebody took it. */
+  StreamedRuns runs() {
+    return runs;
+  }
+
   boolean hasBehind() {
     return welcomes.isBehind() || !behind.isEmpty();
   }
@@ -283,11 +289,15 @@ final class Inbound {
    * the cursor past it. @param rest where reading stopped
    */
   private Reception search(ConversationId id, List<Envelope> rest) {
-    List<Envelope> newest = transport.newest(Topic.group(id), NEWEST_MAX);
-    Reception passed = of(id, receiveGroups(Map.of(id, newest), Reading.PASSED));
+    Reception passed = passed(id, transport.newest(Topic.group(id), NEWEST_MAX));
     return passed.stop == Reception.Stop.NONE
         ? of(id, receiveGroups(Map.of(id, rest), Reading.SEARCHED))
         : passed;
+  }
+
+  /** Looks through envelopes before the cursor for what a stream left out. */
+  Reception passed(ConversationId id, List<Envelope> envelopes) {
+    return of(id, receiveGroups(Map.of(id, envelopes), Reading.PASSED));
   }
 
   private static Reception of(ConversationId id, Map<ConversationId, Reception> receptions) {
@@ -324,9 +334,17 @@ final class Inbound {
       // Under the lock: whoever waits for a commit looks under it, too.
       inFlight.remove(results.get(i).finished);
       results.get(i).adopted.forEach(row -> adopted.put(row.id(), true));
+      remember(known.get(i).id(), results.get(i), reading);
     }
     inFlight.add(welcomeRows);
     return receptions;
+  }
+
+  private void remember(ConversationId id, Reception reception, Reading reading) {
+    boolean remembered = reception.run().map(run -> runs.add(id, run, reading)).orElse(true);
+    if (!remembered) {
+      context.counters().count("look_back.forgotten");
+    }
   }
 
   private void write(Transaction tx, Reception r, List<SealedRow> welcomeRows) {

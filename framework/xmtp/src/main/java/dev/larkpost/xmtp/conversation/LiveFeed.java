@@ -25,8 +25,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Keeps the client fed: opens the subscription from the stored cursors, proves after every
- * acceptance (and now and then) that nothing was skipped, and runs the inbound and housekeeping
- * loops. READY means: streams accepted, and a gap check finished after that.
+ * acceptance (and now and then) that nothing was skipped, looks back after that, and runs the
+ * inbound and housekeeping loops. READY means: streams accepted, and a gap check finished after
+ * that.
  */
 final class LiveFeed implements AutoCloseable {
   private static final int PAGE = 1000;
@@ -42,6 +43,7 @@ final class LiveFeed implements AutoCloseable {
 
   private final ClientContext context;
   private final Inbound inbound;
+  private final LookBack lookBack;
   private final Housekeeping housekeeping;
   private final Duration gapCheckEvery;
   private final BlockingQueue<Boolean> checkWanted = new ArrayBlockingQueue<>(1);
@@ -58,6 +60,8 @@ final class LiveFeed implements AutoCloseable {
       ClientContext context, Inbound inbound, Housekeeping housekeeping, Duration gapCheckEvery) {
     this.context = context;
     this.inbound = inbound;
+    this.lookBack =
+        new LookBack(context.transport(), context.counters(), inbound.runs(), inbound::passed);
     this.housekeeping = housekeeping;
     this.gapCheckEvery = gapCheckEvery;
     inbound.onFollow(this::follow);
@@ -108,6 +112,7 @@ final class LiveFeed implements AutoCloseable {
   private void stepCheck() {
     try {
       checkGaps(Duration.ZERO);
+      lookBack();
     } catch (XmtpException away) {
       context.counters().count("upkeep.failed"); // the next housekeeping asks again
     } catch (InterruptedException stop) {
@@ -187,6 +192,7 @@ final class LiveFeed implements AutoCloseable {
         Boolean wanted = checkWanted.poll(HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
         if (wanted != null || context.clock().instant().isAfter(nextCheck)) {
           checkGaps(STREAM_GRACE);
+          lookBack();
           nextCheck = context.clock().instant().plus(gapCheckEvery);
           retryCheckSoon(); // unless READY: a stream for a new conversation may not be accepted yet
         }
@@ -267,6 +273,22 @@ final class LiveFeed implements AutoCloseable {
         boolean live = subscription.filter(Subscription::live).isPresent();
         move(live ? ClientState.READY : ClientState.CATCHING_UP);
       }
+    }
+  }
+
+  /**
+   * Heads show nothing of what was left out behind the cursor. Readiness does not wait for this: a
+   * check that is wanted comes first, and what fails is asked again after the next.
+   */
+  private void lookBack() {
+    if (state() != ClientState.READY) {
+      return;
+    }
+    try {
+      lookBack.runOnce(() -> !closed && checkWanted.isEmpty());
+    } catch (XmtpException later) {
+      context.counters().count("look_back.failed");
+      LOG.debugf("look-back put off: %s", later.getMessage());
     }
   }
 

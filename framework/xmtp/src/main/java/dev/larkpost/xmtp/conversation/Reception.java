@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run of envelopes of one conversation led to; written in one transaction with the state.
@@ -47,4 +48,29 @@ final class Reception {
   final List<dev.larkpost.xmtp.id.InboxId> leaving = new ArrayList<>();
 
   Stop stop = Stop.NONE;
+
+  private long cursorBefore;
+  private long cursor;
+  private long envelopes;
+  private long positions;
+
+  /** Where the cursor is before anything happens. */
+  void begins(long position) {
+    cursorBefore = position;
+    cursor = position;
+  }
+
+  /** An envelope was worked on and the cursor moved to it. */
+  void passed(long position) {
+    cursor = position;
+    envelopes++;
+    positions += position;
+  }
+
+  /** What moved the cursor; empty when nothing did. */
+  Optional<StreamedRuns.Run> run() {
+    return envelopes == 0
+        ? Optional.empty()
+        : Optional.of(new StreamedRuns.Run(cursorBefore, cursor, envelopes, positions));
+  }
 }

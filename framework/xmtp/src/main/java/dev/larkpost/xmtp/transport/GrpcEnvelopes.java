@@ -14,14 +14,23 @@ import java.util.Optional;
 final class GrpcEnvelopes {
   private GrpcEnvelopes() {}
 
+  /** Whether {@link #of(GroupMessage)} makes an envelope of it. */
+  static boolean isReadable(GroupMessage message) {
+    return message.hasV1() && !message.getV1().getGroupId().isEmpty();
+  }
+
+  static Topic topic(GroupMessage message) {
+    return new Topic(Topic.Kind.GROUP_MESSAGES, message.getV1().getGroupId().toByteArray());
+  }
+
   static Optional<Envelope> of(GroupMessage message) {
-    if (!message.hasV1() || message.getV1().getGroupId().isEmpty()) {
+    if (!isReadable(message)) {
       return Optional.empty();
     }
     GroupMessage.V1 m = message.getV1();
     return Optional.of(
         new Envelope(
-            new Topic(Topic.Kind.GROUP_MESSAGES, m.getGroupId().toByteArray()),
+            topic(message),
             m.getId(),
             m.getCreatedNs(),
             new Payload.GroupMessage(

@@ -102,6 +102,11 @@ public final class GrpcTransport implements Transport {
   }
 
   @Override
+  public Map<Topic, Counted> count(Map<Topic, Stretch> stretches) {
+    return GrpcCount.of(channel, stretches);
+  }
+
+  @Override
   public Map<Topic, byte[]> keyPackages(Collection<Topic> topics) {
     return reader.keyPackages(topics);
   }

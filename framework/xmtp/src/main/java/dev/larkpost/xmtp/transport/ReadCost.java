@@ -48,6 +48,11 @@ public final class ReadCost {
     return Math.min(1, welcomes) + Math.min(1, topics.size() - welcomes);
   }
 
+  /** {@link Transport#count}: a stream, however many topics. */
+  public static int count(Collection<Topic> topics) {
+    return streams(topics);
+  }
+
   private static int count(Collection<Topic> topics, Topic.Kind kind) {
     return (int) topics.stream().filter(topic -> topic.kind() == kind).count();
   }

@@ -45,6 +45,16 @@ public interface Transport extends AutoCloseable {
   /** The newest position of each topic; absent = nothing seen. May lag, never proves absence. */
   Map<Topic, Long> heads(Collection<Topic> topics);
 
+  /**
+   * Counts what the network has in these stretches of groups' topics: whether everything came that
+   * it has. A topic is absent when the end of its stretch was not seen, nor anything behind it: a
+   * node may lag, or have removed it. Nothing of the envelopes is kept; the price is {@link
+   * ReadCost#count}. (Where nothing is paced it may well be a {@link #read}, as here.)
+   */
+  default Map<Topic, Counted> count(Map<Topic, Stretch> stretches) {
+    return Counting.byReading(this, stretches);
+  }
+
   /** The current key package of each installation's topic; absent = none. */
   Map<Topic, byte[]> keyPackages(Collection<Topic> topics);
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larkpost.xmtp.transport;
+
+import org.jspecify.annotations.NullMarked;
