@@ -3,6 +3,7 @@ package dev.larkpost.node.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.larkpost.mls.group.Group;
 import dev.larkpost.node.Faults;
 import dev.larkpost.node.Faults.Fault;
 import dev.larkpost.node.NodeCounters;
@@ -164,6 +165,19 @@ class SkippedDeliveryTest {
     reconnect();
     bob.hears(m -> renames(m, "three friends"), "the new name");
     assertEquals("three friends", bob.client().conversation(group).orElseThrow().name());
+  }
+
+  @Test
+  void a_text_is_found_before_the_commit_that_takes_its_key_away() {
+    ConversationId group = Town.group(GroupOptions.named("0"), alice, bob, carol);
+    unseen(alice, group, "left out");
+    for (int i = 1; i <= Group.PAST_EPOCHS + 1; i++) {
+      String name = "" + i;
+      carol.client().groups().rename(group, name);
+      bob.hears(m -> renames(m, name), name);
+    }
+    bob.hears("left out");
+    assertEquals(texts("founded", "left out"), bob.texts(group));
   }
 
   @Test

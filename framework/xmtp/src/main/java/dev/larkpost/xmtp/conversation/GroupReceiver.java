@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,6 +29,9 @@ final class GroupReceiver {
   /** Receivers keep keys of this many past epochs; beyond that our message is lost on them. */
   private static final int READABLE_EPOCHS = Group.PAST_EPOCHS;
 
+  /** A text may have been sealed an epoch before the one it came in. */
+  private static final int UNPROVED_EPOCHS = Group.PAST_EPOCHS - 1;
+
   private static final Logger LOG = Logger.getLogger(GroupReceiver.class);
 
   private final GroupModel model;
@@ -36,12 +40,18 @@ final class GroupReceiver {
   private final ClientCounters counters;
   private final MessageReceiver messages;
   private final GapReads gapReads;
+  private final StreamedRuns runs;
   private final Clock clock;
   private final SecureRandom random;
 
   GroupReceiver(
-      ClientContext context, InboxDirectory directory, InFlight inFlight, GapReads gapReads) {
+      ClientContext context,
+      InboxDirectory directory,
+      InFlight inFlight,
+      GapReads gapReads,
+      StreamedRuns runs) {
     this.gapReads = gapReads;
+    this.runs = runs;
     this.model = context.model();
     this.directory = directory;
     this.inFlight = inFlight;
@@ -56,10 +66,11 @@ final class GroupReceiver {
    */
   Reception receive(LiveConversation live, List<Envelope> envelopes, Reading reading) {
     Reception reception = new Reception();
+    reception.begins(live.group().epoch(), live.record().position());
     if (reading == Reading.PASSED) {
-      return receivePassed(live, envelopes);
+      receivePassed(live, envelopes, reception);
+      return reception;
     }
-    reception.begins(live.record().position());
     for (Envelope envelope : envelopes) {
       if (envelope.position() <= live.record().position()) {
         continue;
@@ -83,11 +94,17 @@ final class GroupReceiver {
     try {
       Optional<SealedRow> own = inFlight.byHash(Hashes.sha256(data));
       if (own.isPresent()) {
+        if (own.get().kind() == SealedRow.Kind.COMMIT && endsKeys(live, reading, reception)) {
+          return lookFirst(live, reading);
+        }
         echo(live, envelope, own.get(), reception);
       } else {
         Group group = live.group();
         boolean inOrder = reading != Reading.SEARCHED && gapReads.mayAsk(live.id());
         Received received = inOrder ? group.receiveInOrder(data) : group.receive(data);
+        if (received instanceof Received.Committed && endsKeys(live, reading, reception)) {
+          return lookFirst(live, reading);
+        }
         opened(live, envelope, received, reception);
       }
       return Reception.Stop.NONE;
@@ -105,12 +122,32 @@ final class GroupReceiver {
     }
   }
 
+  /**
+   * Whether this commit takes away keys that a text needs which a stream may have left out: those
+   * of the epoch in which the run began that nobody proved yet.
+   */
+  private boolean endsKeys(LiveConversation live, Reading reading, Reception reception) {
+    OptionalLong begun =
+        switch (reading) {
+          case STREAMED -> OptionalLong.of(runs.epoch(live.id()).orElse(reception.epochBefore()));
+          case READ -> runs.epoch(live.id());
+          case SEARCHED, PASSED -> OptionalLong.empty();
+        };
+    return begun.isPresent()
+        && live.group().epoch() - begun.getAsLong() >= UNPROVED_EPOCHS
+        && gapReads.mayAsk(live.id());
+  }
+
+  /** The commit is left as it is; it comes again once what came before it was looked through. */
+  private Reception.Stop lookFirst(LiveConversation live, Reading reading) {
+    return reading == Reading.STREAMED ? Reception.Stop.GAP : search(live);
+  }
+
   /** Finds what a stream left out among what came before the cursor; moves no cursor. */
-  private Reception receivePassed(LiveConversation live, List<Envelope> envelopes) {
-    Reception reception = new Reception();
+  private void receivePassed(LiveConversation live, List<Envelope> envelopes, Reception reception) {
     for (Envelope envelope : envelopes) {
       if (envelope.position() > live.record().position() || reception.stop != Reception.Stop.NONE) {
-        return reception;
+        return;
       }
       byte[] data = ((Payload.GroupMessage) envelope.payload()).data();
       if (isAwaited(live, data)) {
@@ -119,7 +156,6 @@ final class GroupReceiver {
         passedText(live, envelope, data, reception);
       }
     }
-    return reception;
   }
 
   /** Our own bytes, or a commit that ends the epoch we are in. */

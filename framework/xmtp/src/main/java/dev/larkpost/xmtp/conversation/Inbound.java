@@ -97,7 +97,7 @@ final class Inbound {
     this.conversations = conversations;
     this.inFlight = inFlight;
     this.publisher = publisher;
-    this.groups = new GroupReceiver(context, directory, inFlight, gapReads);
+    this.groups = new GroupReceiver(context, directory, inFlight, gapReads, runs);
     this.amendments = new Amendments(store.inbound(), context.counters());
     this.welcomes =
         new WelcomeFeed(
@@ -289,10 +289,14 @@ final class Inbound {
    * the cursor past it. @param rest where reading stopped
    */
   private Reception search(ConversationId id, List<Envelope> rest) {
-    Reception passed = passed(id, transport.newest(Topic.group(id), NEWEST_MAX));
-    return passed.stop == Reception.Stop.NONE
-        ? of(id, receiveGroups(Map.of(id, rest), Reading.SEARCHED))
-        : passed;
+    List<Envelope> newest = transport.newest(Topic.group(id), NEWEST_MAX);
+    Reception passed = passed(id, newest);
+    if (passed.stop != Reception.Stop.NONE) {
+      return passed;
+    }
+    long after = newest.size() < NEWEST_MAX ? 0 : newest.getFirst().position() - 1;
+    runs.lookedThrough(id, after, passed.epochBefore());
+    return of(id, receiveGroups(Map.of(id, rest), Reading.SEARCHED));
   }
 
   /** Looks through envelopes before the cursor for what a stream left out. */

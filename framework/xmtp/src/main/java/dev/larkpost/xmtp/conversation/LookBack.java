@@ -157,7 +157,7 @@ final class LookBack {
     private boolean goOnFrom(long position, ConversationId id, Run run) {
       boolean more = position < run.upTo();
       if (more) {
-        unproved.put(id, Run.unknown(position, run.upTo()));
+        unproved.put(id, run.rest(position));
       } else {
         unproved.remove(id);
       }

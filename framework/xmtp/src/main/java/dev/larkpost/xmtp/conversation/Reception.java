@@ -49,13 +49,15 @@ final class Reception {
 
   Stop stop = Stop.NONE;
 
+  private long epochBefore;
   private long cursorBefore;
   private long cursor;
   private long envelopes;
   private long positions;
 
-  /** Where the cursor is before anything happens. */
-  void begins(long position) {
+  /** Epoch and cursor before anything happens. */
+  void begins(long epoch, long position) {
+    epochBefore = epoch;
     cursorBefore = position;
     cursor = position;
   }
@@ -67,10 +69,15 @@ final class Reception {
     positions += position;
   }
 
+  long epochBefore() {
+    return epochBefore;
+  }
+
   /** What moved the cursor; empty when nothing did. */
   Optional<StreamedRuns.Run> run() {
     return envelopes == 0
         ? Optional.empty()
-        : Optional.of(new StreamedRuns.Run(cursorBefore, cursor, envelopes, positions));
+        : Optional.of(
+            new StreamedRuns.Run(cursorBefore, cursor, envelopes, positions, epochBefore));
   }
 }

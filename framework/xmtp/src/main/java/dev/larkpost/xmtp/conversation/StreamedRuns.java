@@ -5,6 +5,7 @@ import dev.larkpost.xmtp.transport.Counted;
 import dev.larkpost.xmtp.transport.Stretch;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What streams brought of each conversation since the last look-back: not the positions, only where
@@ -23,11 +24,16 @@ final class StreamedRuns {
    * @param upTo the cursor after the last
    * @param envelopes how many
    * @param positions the sum of their positions; may wrap around
+   * @param epoch of the group before the first of them
    */
-  record Run(long after, long upTo, long envelopes, long positions) {
-    /** Positions of which nobody knows any more what came of them. */
-    static Run unknown(long after, long upTo) {
-      return new Run(after, upTo, 0, 0);
+  record Run(long after, long upTo, long envelopes, long positions, long epoch) {
+    /** What is behind a position: nobody knows any more what came of it. */
+    Run rest(long position) {
+      return new Run(position, upTo, 0, 0, epoch);
+    }
+
+    private Run since(long later) {
+      return new Run(after, upTo, envelopes, positions, later);
     }
 
     /**
@@ -35,7 +41,8 @@ final class StreamedRuns {
      * count will differ and the topic is read, once.
      */
     Run then(Run next) {
-      return new Run(after, next.upTo, envelopes + next.envelopes, positions + next.positions);
+      return new Run(
+          after, next.upTo, envelopes + next.envelopes, positions + next.positions, epoch);
     }
 
     /**
@@ -74,6 +81,20 @@ final class StreamedRuns {
 
   private boolean hasRoom() {
     return runs.size() < CONVERSATIONS_MAX;
+  }
+
+  /** The group's epoch when the run began; empty when there is none. */
+  synchronized OptionalLong epoch(ConversationId conversation) {
+    Run run = runs.get(conversation);
+    return run == null ? OptionalLong.empty() : OptionalLong.of(run.epoch);
+  }
+
+  /**
+   * Everything behind a position was looked through by query, in this epoch of the group. A run
+   * that began before that stays to be proved, as if it had begun in this epoch.
+   */
+  synchronized void lookedThrough(ConversationId conversation, long after, long epoch) {
+    runs.computeIfPresent(conversation, (id, run) -> run.after >= after ? null : run.since(epoch));
   }
 
   /** All there are; whatever comes from now on begins new ones. */

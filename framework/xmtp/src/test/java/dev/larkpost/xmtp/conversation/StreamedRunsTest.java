@@ -10,11 +10,13 @@ import dev.larkpost.xmtp.transport.Counted;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered of what streams brought. */
 class StreamedRunsTest {
   private static final ConversationId ONE = conversation(1);
+  private static final long EPOCH = 3;
   private static final ConversationId OTHER = conversation(2);
 
   private final StreamedRuns runs = new StreamedRuns();
@@ -32,7 +34,7 @@ class StreamedRunsTest {
     for (long position : positions) {
       sum += position;
     }
-    return new Run(after, positions[positions.length - 1], positions.length, sum);
+    return new Run(after, positions[positions.length - 1], positions.length, sum, EPOCH);
   }
 
   @Test
@@ -40,7 +42,8 @@ class StreamedRunsTest {
     streamed(ONE, 4, 5, 9);
     streamed(ONE, 9, 10);
     streamed(OTHER, 0, 7);
-    assertEquals(Map.of(ONE, new Run(4, 10, 3, 24), OTHER, new Run(0, 7, 1, 7)), runs.take());
+    assertEquals(
+        Map.of(ONE, new Run(4, 10, 3, 24, EPOCH), OTHER, new Run(0, 7, 1, 7, EPOCH)), runs.take());
   }
 
   @Test
@@ -49,7 +52,7 @@ class StreamedRunsTest {
     runs.take();
     assertEquals(Map.of(), runs.take());
     streamed(ONE, 3, 8);
-    assertEquals(Map.of(ONE, new Run(3, 8, 1, 8)), runs.take());
+    assertEquals(Map.of(ONE, new Run(3, 8, 1, 8, EPOCH)), runs.take());
   }
 
   @Test
@@ -87,18 +90,32 @@ class StreamedRunsTest {
   void a_cursor_that_jumped_proves_nothing() {
     streamed(ONE, 0, 1);
     streamed(ONE, 3, 4);
-    Run run = runs.take().getOrDefault(ONE, Run.unknown(0, 1));
-    assertEquals(new Run(0, 4, 2, 5), run);
+    Run run = runs.take().getOrDefault(ONE, run(0, 1));
+    assertEquals(new Run(0, 4, 2, 5, EPOCH), run);
     assertFalse(run.isAllOf(new Counted(4, 10)));
   }
 
   @Test
   void an_unknown_rest_is_proved_only_by_an_empty_network() {
-    Run rest = Run.unknown(5, 9);
+    Run rest = run(0, 5, 7, 9).rest(5);
     assertFalse(rest.isAllOf(new Counted(1, 9)));
     assertTrue(rest.isAllOf(new Counted(0, 0)));
     assertFalse(rest.then(run(9, 10)).isAllOf(new Counted(2, 19)));
     assertTrue(rest.then(run(9, 10)).isAllOf(new Counted(1, 10)));
+  }
+
+  @Test
+  void a_run_keeps_the_epoch_it_began_in_until_it_was_looked_through() {
+    assertEquals(OptionalLong.empty(), runs.epoch(ONE));
+    streamed(ONE, 4, 5);
+    assertTrue(runs.add(ONE, new Run(5, 6, 1, 6, EPOCH + 1), Reading.STREAMED));
+    assertEquals(OptionalLong.of(EPOCH), runs.epoch(ONE));
+    runs.lookedThrough(ONE, 5, EPOCH + 2);
+    assertEquals(Map.of(ONE, new Run(4, 6, 2, 11, EPOCH + 2)), runs.take());
+    streamed(ONE, 4, 5, 6);
+    runs.lookedThrough(ONE, 4, EPOCH + 2);
+    runs.lookedThrough(OTHER, 0, EPOCH + 2);
+    assertEquals(Map.of(), runs.take());
   }
 
   @Test
