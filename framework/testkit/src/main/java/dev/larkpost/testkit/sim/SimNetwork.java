@@ -25,9 +25,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A network that keeps what it is given, delivers when a step of the simulation says so, and hurts
- * by chance until it is healed: calls fail before or after they took effect, streams break, stall
- * or repeat themselves. Order per topic holds, equal bytes are stored once, identity updates are
- * verified. One thread.
+ * by chance until it is healed: calls fail before or after they took effect, streams break, stall,
+ * repeat themselves or leave out what is no commit. Order per topic holds, equal bytes are stored
+ * once, identity updates are verified. One thread.
  */
 final class SimNetwork {
   private final Random random;
@@ -39,11 +39,18 @@ final class SimNetwork {
   private final SignatureVerifier verifier = SignatureVerifier.withoutContractWallets();
   private final List<SimStream> streams = new ArrayList<>();
   private long position;
+  private final Random omissions;
   private int percent;
+  private int omitting;
   private int hurts;
 
-  SimNetwork(Random random, ManualClock clock) {
+  /**
+   * @param omissions chance of its own for what streams leave out: where they leave out nothing, a
+   *     seed's story is the one it was
+   */
+  SimNetwork(Random random, Random omissions, ManualClock clock) {
     this.random = random;
+    this.omissions = omissions;
     this.clock = clock;
   }
 
@@ -52,9 +59,22 @@ final class SimNetwork {
     percent = ofHundred;
   }
 
+  /** From now on streams pass over so many of a hundred envelopes, and say nothing. */
+  void leaveOut(int ofHundred) {
+    omitting = ofHundred;
+  }
+
+  /** Whether a stream leaves this one out. */
+  boolean leavesOut() {
+    boolean omits = omitting > 0 && omissions.nextInt(100) < omitting;
+    hurts += omits ? 1 : 0;
+    return omits;
+  }
+
   /** Everything works again; broken streams come back with the next steps. */
   void heal() {
     percent = 0;
+    omitting = 0;
   }
 
   /** How often something went wrong on purpose. */

@@ -1,6 +1,8 @@
 package dev.larkpost.testkit.sim;
 
+import dev.larkpost.mls.wire.MessageHeader;
 import dev.larkpost.xmtp.transport.Envelope;
+import dev.larkpost.xmtp.transport.Payload;
 import dev.larkpost.xmtp.transport.Subscription;
 import dev.larkpost.xmtp.transport.SubscriptionListener;
 import dev.larkpost.xmtp.transport.Topic;
@@ -12,7 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One subscription: delivers in steps, in order per topic; breaks, stalls and repeats by chance.
+ * One subscription: delivers in steps, in order per topic; breaks, stalls, repeats and leaves out
+ * by chance.
  */
 final class SimStream implements Subscription {
   private static final int DELIVERED_AT_ONCE_MAX = 3;
@@ -67,12 +70,21 @@ final class SimStream implements Subscription {
         return true;
       }
       positions.put(topic, envelope.position());
+      if (!isCommit(envelope) && network.leavesOut()) {
+        continue;
+      }
       listener.received(envelope);
       if (network.strikes()) {
         listener.received(envelope);
       }
     }
     return !next.isEmpty();
+  }
+
+  /** One that is left out and whose losing rival comes is not told from the winner (ADR 2). */
+  private static boolean isCommit(Envelope envelope) {
+    return envelope.payload() instanceof Payload.GroupMessage message
+        && MessageHeader.read(message.data()).contentType() == MessageHeader.COMMIT;
   }
 
   private void hurt(Topic topic) {

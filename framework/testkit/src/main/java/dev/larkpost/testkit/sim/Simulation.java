@@ -51,12 +51,13 @@ public final class Simulation {
   private final List<String> broken = new ArrayList<>();
   private final ConversationId group;
   private int counter;
+  private boolean crashes = true;
 
   /** Builds the world; nothing hurts yet. */
   public Simulation(long seed) {
     this.seed = seed;
     this.random = new Random(seed);
-    this.network = new SimNetwork(random, clock);
+    this.network = new SimNetwork(random, new Random(~seed), clock);
     SimParty.World world = new SimParty.World(network, clock, new SeededRandom(seed));
     for (String name : List.of("anna", "otto")) {
       bots.add(new SimParty(world, name, answering(name), new Watch(name)));
@@ -158,6 +159,15 @@ public final class Simulation {
     }
   }
 
+  /**
+   * From now on streams leave out so many of a hundred envelopes but commits, and nobody crashes:
+   * what is left out just before a crash is given up (ADR 2).
+   */
+  public void leaveOut(int ofHundred) {
+    network.leaveOut(ofHundred);
+    crashes = false;
+  }
+
   private void act() {
     SimParty person = people.get(random.nextInt(PEOPLE));
     SimParty bot = bots.get(random.nextInt(bots.size()));
@@ -168,13 +178,19 @@ public final class Simulation {
       case 0 -> person.says(new Destination.ToInbox(bot.inbox()), "STOP");
       case 1 -> person.says(new Destination.ToInbox(bot.inbox()), "START");
       case 2, 3 -> bot.says(new Destination.ToInbox(person.inbox()), "note " + ++counter);
-      case 4 -> bot.crash();
-      case 5 -> person.crash();
+      case 4 -> crash(bot);
+      case 5 -> crash(person);
       case 6 -> person.renames(group, "title " + ++counter);
       case 7, 8 -> inGroup(person, "group " + ++counter);
       case 9 -> inDm(person, bot, "poison " + ++counter);
       case 10 -> inDm(person, bot, "moody " + ++counter);
       default -> inDm(person, bot, "text " + ++counter);
+    }
+  }
+
+  private void crash(SimParty party) {
+    if (crashes) {
+      party.crash();
     }
   }
 

@@ -15,8 +15,11 @@ class SimulationSimTest {
   @ParameterizedTest
   @CsvFileSource(resources = "/seeds.txt")
   void everything_is_answered_once_and_all_agree_once_the_network_is_well(
-      long seed, int hurtOfHundred) {
+      long seed, int hurtOfHundred, int leftOutOfHundred) {
     Simulation simulation = new Simulation(seed);
+    if (leftOutOfHundred > 0) {
+      simulation.leaveOut(leftOutOfHundred);
+    }
     simulation.hurt(ACTIONS, hurtOfHundred);
     simulation.heal();
     assertEquals(List.of(), simulation.findings(), simulation.story());
