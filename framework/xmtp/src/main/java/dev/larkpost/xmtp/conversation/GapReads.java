@@ -5,10 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How often a conversation may be read again because its stream seems to have left a message out.
- * Any member can leave generations out on purpose; reads come out of a budget (design section 4),
- * so what one conversation and all together may cost until the next gap check is bounded. Beyond
- * that messages are taken as they come. Thread-safe.
+ * How often a conversation may be read again because its stream seems to have left a message out,
+ * or because a commit would take away the keys of one that it may have left out. Any member can
+ * leave generations out on purpose, or commit again and again; reads come out of a budget (design
+ * section 4), so what one conversation and all together may cost until the next gap check is
+ * bounded. Beyond that messages are taken as they come. Thread-safe.
  */
 final class GapReads {
   static final int OF_ONE_MAX = 10;
