@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A network that keeps what it is given, delivers when a step of the simulation says so, and hurts
  * by chance until it is healed: calls fail before or after they took effect, streams break, stall,
- * repeat themselves or leave out what is no commit. Order per topic holds, equal bytes are stored
- * once, identity updates are verified. One thread.
+ * repeat themselves or leave something out. Order per topic holds, equal bytes are stored once,
+ * identity updates are verified. One thread.
  */
 final class SimNetwork {
   private final Random random;
@@ -64,11 +64,14 @@ final class SimNetwork {
     omitting = ofHundred;
   }
 
-  /** Whether a stream leaves this one out. */
-  boolean leavesOut() {
-    boolean omits = omitting > 0 && omissions.nextInt(100) < omitting;
-    hurts += omits ? 1 : 0;
-    return omits;
+  /** Whether a stream is to leave this one out. */
+  boolean omits() {
+    return omitting > 0 && omissions.nextInt(100) < omitting;
+  }
+
+  /** A stream has left one out. */
+  void leftOut() {
+    hurts++;
   }
 
   /** Everything works again; broken streams come back with the next steps. */

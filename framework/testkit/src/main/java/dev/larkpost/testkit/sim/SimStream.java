@@ -70,7 +70,8 @@ final class SimStream implements Subscription {
         return true;
       }
       positions.put(topic, envelope.position());
-      if (!isCommit(envelope) && network.leavesOut()) {
+      if (network.omits() && isFoundAgain(envelope)) {
+        network.leftOut();
         continue;
       }
       listener.received(envelope);
@@ -81,10 +82,28 @@ final class SimStream implements Subscription {
     return !next.isEmpty();
   }
 
-  /** One that is left out and whose losing rival comes is not told from the winner (ADR 2). */
-  private static boolean isCommit(Envelope envelope) {
-    return envelope.payload() instanceof Payload.GroupMessage message
-        && MessageHeader.read(message.data()).contentType() == MessageHeader.COMMIT;
+  /**
+   * Whether the client promises to find it again (ADR 2). A commit that is left out and whose
+   * losing rival comes is not told from the winner; a text that came two epochs late may lose its
+   * key.
+   */
+  private boolean isFoundAgain(Envelope envelope) {
+    if (!(envelope.payload() instanceof Payload.GroupMessage message)) {
+      return true;
+    }
+    MessageHeader header = MessageHeader.read(message.data());
+    return header.contentType() != MessageHeader.COMMIT && header.epoch() >= epochAt(envelope) - 1;
+  }
+
+  /** Where the commits before it have led its group. */
+  private long epochAt(Envelope envelope) {
+    return network.after(envelope.topic(), 0, Integer.MAX_VALUE).stream()
+        .takeWhile(before -> before.position() < envelope.position())
+        .map(before -> MessageHeader.read(((Payload.GroupMessage) before.payload()).data()))
+        .filter(header -> header.contentType() == MessageHeader.COMMIT)
+        .mapToLong(header -> header.epoch() + 1)
+        .max()
+        .orElse(0);
   }
 
   private void hurt(Topic topic) {

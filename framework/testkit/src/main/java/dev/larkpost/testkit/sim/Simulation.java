@@ -160,8 +160,8 @@ public final class Simulation {
   }
 
   /**
-   * From now on streams leave out so many of a hundred envelopes but commits, and nobody crashes:
-   * what is left out just before a crash is given up (ADR 2).
+   * From now on streams leave out so many of a hundred envelopes that can be found again, and
+   * nobody crashes: what is left out just before a crash is given up (ADR 2).
    */
   public void leaveOut(int ofHundred) {
     network.leaveOut(ofHundred);
