@@ -1,5 +1,6 @@
 package dev.larkpost.xmtp.conversation;
 
+import dev.larkpost.mls.crypto.Hashes;
 import dev.larkpost.xmtp.XmtpException;
 import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.store.ClientStore;
@@ -8,9 +9,11 @@ import dev.larkpost.xmtp.store.InboundMessage;
 import dev.larkpost.xmtp.store.SealedRow;
 import dev.larkpost.xmtp.store.Transaction;
 import dev.larkpost.xmtp.transport.Envelope;
+import dev.larkpost.xmtp.transport.Payload;
 import dev.larkpost.xmtp.transport.ReadPage;
 import dev.larkpost.xmtp.transport.Topic;
 import dev.larkpost.xmtp.transport.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,12 +21,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -34,12 +34,15 @@ import org.jboss.logging.Logger;
  * D5). One thread runs {@link #runOnce}; {@link #catchUp} may be called by others.
  */
 final class Inbound {
-  /** Envelopes waiting between the stream and us; a full queue is back-pressure on the stream. */
-  private static final int WAITING_MAX = 8192;
-
   private static final int BATCH_MAX = 512;
   private static final int READ_MAX = 1000;
-  private static final long IDLE_WAIT_MS = 500;
+  private static final Duration IDLE_WAIT = Duration.ofMillis(500);
+
+  /**
+   * Our own texts are read back for the record: what comes within this time shares their
+   * transaction.
+   */
+  private static final Duration ECHO_LEISURE = Duration.ofMillis(20);
 
   /** How far back a text that was left out is looked for. */
   private static final int NEWEST_MAX = 100;
@@ -59,7 +62,7 @@ final class Inbound {
   private final Publisher publisher;
   private final GapReads gapReads = new GapReads();
   private final StreamedRuns runs = new StreamedRuns();
-  private final ArrayBlockingQueue<Envelope> queue = new ArrayBlockingQueue<>(WAITING_MAX);
+  private final Arrivals arrivals = new Arrivals(this::isOwnText, ECHO_LEISURE);
 
   /** Conversations whose stream envelopes are dropped until a read from the cursor succeeded. */
   private final Set<ConversationId> behind = ConcurrentHashMap.newKeySet();
@@ -128,30 +131,31 @@ final class Inbound {
 
   /** From the transport's thread: queue, and wait when the queue is full. */
   void offer(Envelope envelope) {
-    try {
-      queue.put(envelope);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    arrivals.offer(envelope);
+  }
+
+  private boolean isOwnText(Envelope envelope) {
+    return envelope.payload() instanceof Payload.GroupMessage message
+        && inFlight
+            .byHash(Hashes.sha256(message.data()))
+            .filter(row -> row.kind() == SealedRow.Kind.MESSAGE)
+            .isPresent();
   }
 
   /** Works through what waits now. @return whether there was any */
   boolean runOnce() throws InterruptedException {
-    return work(Optional.ofNullable(queue.poll(IDLE_WAIT_MS, TimeUnit.MILLISECONDS)));
+    return work(arrivals.take(BATCH_MAX, IDLE_WAIT));
   }
 
   /** As {@link #runOnce}, without waiting for the first. */
   boolean runNow() {
-    return work(Optional.ofNullable(queue.poll()));
+    return work(arrivals.takeNow(BATCH_MAX));
   }
 
-  private boolean work(Optional<Envelope> first) {
-    if (first.isEmpty()) {
+  private boolean work(List<Envelope> batch) {
+    if (batch.isEmpty()) {
       return false;
     }
-    List<Envelope> batch = new ArrayList<>(BATCH_MAX);
-    batch.add(first.get());
-    queue.drainTo(batch, BATCH_MAX - 1);
     try {
       receive(batch, Reading.STREAMED);
     } catch (RuntimeException e) {
@@ -174,10 +178,6 @@ final class Inbound {
 
   WelcomeFeed welcomes() {
     return welcomes;
-  }
-
-  boolean idle() {
-    return queue.isEmpty();
   }
 
   /**
