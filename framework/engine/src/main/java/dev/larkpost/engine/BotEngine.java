@@ -65,7 +65,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -602,8 +601,8 @@ public final class BotEngine implements AutoCloseable {
     }
 
     @Override
-    public <T> Optional<T> instead(Supplier<Optional<T>> work) {
-      return senders.instead(work);
+    public void instead(Runnable work) {
+      senders.instead(work);
     }
   }
 

@@ -6,12 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
  * Runs a loop on named platform threads: as long as there is work, then when one is woken or the
@@ -30,7 +28,7 @@ final class Runner implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /** One for each thread's round; a helper has all of them for a moment, so that it is alone. */
+  /** One for each thread's round. Who helps has all of them for a moment, so that it is alone. */
   private final Semaphore turns;
 
   private boolean signalled;
@@ -78,12 +76,12 @@ final class Runner implements AutoCloseable {
    * otherwise as {@link #wake}. The caller must hold nothing that a round needs.
    */
   void help() {
-    if (!isAwake() || instead(this::helpOnce).isEmpty()) {
+    if (!isAwake() || !alone(this::helpOnce)) {
       wake();
     }
   }
 
-  private Optional<Boolean> helpOnce() {
+  private void helpOnce() {
     boolean more = true;
     try {
       more = loop.runOnce();
@@ -96,26 +94,35 @@ final class Runner implements AutoCloseable {
     if (more) {
       wake();
     }
-    return Optional.of(more);
+  }
+
+  /** Does this here in the place of a round when no thread is at work. @return whether it did */
+  private boolean alone(Runnable work) {
+    if (isStopped() || !turns.tryAcquire(threads.size())) {
+      return false;
+    }
+    turns.release(threads.size() - 1);
+    releasing(work);
+    return true;
   }
 
   /**
-   * Does this in the place of a round, here, when no thread is at work; also for who runs the loop
-   * by hand. @return what came of it; empty when it was not done
+   * Does this here in the place of a round unless every thread is at work or the end has come; also
+   * for who runs the loop by hand.
    */
-  <T> Optional<T> instead(Supplier<Optional<T>> work) {
-    if (isStopped() || !turns.tryAcquire(threads.size())) {
-      return Optional.empty();
+  void instead(Runnable work) {
+    if (!isStopped() && turns.tryAcquire()) {
+      releasing(work);
     }
-    turns.release(threads.size() - 1);
-    Optional<T> result;
+  }
+
+  private void releasing(Runnable work) {
     try {
-      result = work.get();
+      work.run();
     } finally {
       turns.release();
     }
     lookAgain();
-    return result;
   }
 
   /** Those asleep do not know what a helper's round has put off. */

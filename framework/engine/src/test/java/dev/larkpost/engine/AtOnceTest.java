@@ -18,12 +18,16 @@ import dev.larkpost.xmtp.content.ContentCodec;
 import dev.larkpost.xmtp.id.MessageId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** An answer that nothing stands before is recorded, planned and sealed in one transaction. */
+/** Answers that nothing stands before are recorded, planned and sealed in one transaction. */
 class AtOnceTest {
   private static final Routes ECHO =
       Routes.builder().text(c -> c.message().text().orElseThrow()).build();
@@ -56,6 +60,127 @@ class AtOnceTest {
     assertEquals(2, transactionsOf(twice, () -> twice.says(ALICE, "alone")));
     assertEquals(List.of("alone"), bench.textsTo(ALICE));
     assertEquals(List.of("one", "two"), twice.textsTo(ALICE));
+    assertEquals(Map.of(), bench.engine.deliveries());
+  }
+
+  /** Runs handlers on the caller's thread, or several at the same time. */
+  private static final class Crew implements Executor {
+    private final List<Runnable> waiting = new ArrayList<>();
+    private boolean gathering;
+
+    @Override
+    public void execute(Runnable handler) {
+      if (gathering) {
+        waiting.add(handler);
+      } else {
+        handler.run();
+      }
+    }
+
+    void gather() {
+      gathering = true;
+    }
+
+    void work() {
+      gathering = false;
+      List<Thread> threads = waiting.stream().map(Thread::startVirtualThread).toList();
+      waiting.clear();
+      threads.forEach(AtOnceTest::join);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException stop) {
+      throw new AssertionError(stop);
+    }
+  }
+
+  private static Bench benchOf(Crew crew, Routes routes) {
+    return begun(
+        new Bench(
+            new FakeClient(), EngineStores.inMemory(), routes, builder -> builder.threads(crew)));
+  }
+
+  /** What both said is worked on at the same time. */
+  private static void both(Bench bench, Crew crew, String text) {
+    crew.gather();
+    bench.says(ALICE, text);
+    bench.says(BOB, text);
+    bench.settle();
+    crew.work();
+  }
+
+  @Test
+  void answers_made_at_the_same_time_take_one_transaction() {
+    Crew crew = new Crew();
+    Bench bench = benchOf(crew, ECHO);
+    List<String> said = new ArrayList<>();
+    int fewest = Integer.MAX_VALUE;
+    // On a busy machine one of two may be too late for the other.
+    for (int i = 0; i < 100 && fewest > 1; i++) {
+      String text = "text " + i;
+      said.add(text);
+      fewest = Math.min(fewest, transactionsOf(bench, () -> both(bench, crew, text)));
+    }
+    assertEquals(1, fewest);
+    assertEquals(2, bench.client.requests.getLast().size());
+    assertEquals(said, bench.textsTo(ALICE));
+    assertEquals(said, bench.textsTo(BOB).subList(1, said.size() + 1));
+    assertEquals(Map.of(), bench.engine.deliveries());
+  }
+
+  @Test
+  void one_that_cannot_be_recorded_costs_the_others_nothing() {
+    AtomicBoolean broken = new AtomicBoolean();
+    Crew crew = new Crew();
+    Bench bench =
+        benchOf(
+            crew,
+            Routes.builder()
+                .text(
+                    context -> {
+                      if (context.message().sender().equals(BOB)) {
+                        context.inTransaction(tx -> breakWhile(broken));
+                      }
+                      return context.message().text().orElseThrow();
+                    })
+                .build());
+    broken.set(true);
+    for (int i = 0; i < 10; i++) {
+      both(bench, crew, "gm");
+    }
+    assertEquals(Collections.nCopies(10, "gm"), bench.textsTo(ALICE));
+    assertEquals(List.of("first"), bench.textsTo(BOB));
+    broken.set(false);
+    bench.pass(Duration.ofMinutes(10));
+    assertEquals(Collections.nCopies(10, "gm"), bench.textsTo(BOB).subList(1, 11));
+    assertEquals(Map.of(), bench.engine.deliveries());
+  }
+
+  private static void breakWhile(AtomicBoolean broken) {
+    if (broken.get()) {
+      throw new IllegalStateException("cannot be written");
+    }
+  }
+
+  @Test
+  void one_planned_before_leaves_the_others_theirs() {
+    Crew crew = new Crew();
+    Bench bench = benchOf(crew, ECHO);
+    String route = bench.client.network.getLast().key().split("/")[1];
+    for (int i = 0; i < 10; i++) {
+      crew.gather();
+      MessageId gm = bench.says(ALICE, "gm");
+      bench.says(BOB, "gn");
+      plan(bench, "gm", AnswerKey.of(gm, route, 0));
+      bench.settle();
+      crew.work();
+      bench.pass(Duration.ofSeconds(5));
+    }
+    assertEquals(Collections.nCopies(10, "gm"), bench.textsTo(ALICE));
+    assertEquals(Collections.nCopies(10, "gn"), bench.textsTo(BOB).subList(1, 11));
     assertEquals(Map.of(), bench.engine.deliveries());
   }
 
@@ -109,13 +234,37 @@ class AtOnceTest {
     assertEquals(List.of("gm"), bench.textsTo(ALICE));
   }
 
+  @Test
+  void those_beyond_the_permits_follow() {
+    Poor limiter = new Poor();
+    Crew crew = new Crew();
+    Bench bench =
+        begun(
+            new Bench(
+                new FakeClient(),
+                EngineStores.inMemory(),
+                ECHO,
+                builder -> builder.limiter(limiter).threads(crew)));
+    limiter.most = 1;
+    for (int i = 0; i < 20; i++) {
+      both(bench, crew, "gm");
+      bench.settle();
+    }
+    assertEquals(Collections.nCopies(20, "gm"), bench.textsTo(ALICE));
+    assertEquals(Collections.nCopies(20, "gm"), bench.textsTo(BOB).subList(1, 21));
+    assertEquals(Map.of(), bench.engine.deliveries());
+  }
+
   /** Grants nothing while there is a time to wait for. */
   private static final class Poor implements RateLimiter {
     private Optional<Instant> until = Optional.empty();
+    private int most = Integer.MAX_VALUE;
 
     @Override
     public Grant request(Priority priority, int units) {
-      return until.<Grant>map(Grant.Later::new).orElseGet(() -> new Grant.Granted(units));
+      return until
+          .<Grant>map(Grant.Later::new)
+          .orElseGet(() -> new Grant.Granted(Math.min(units, most)));
     }
 
     @Override

@@ -125,7 +125,7 @@ final class FakeClient implements XmtpClient {
     return new Transactions() {
       @Override
       public <T> T inTransaction(Function<Transaction, T> work) {
-        transactions++;
+        count();
         return store
             .transactions()
             .inTransaction(
@@ -146,8 +146,12 @@ final class FakeClient implements XmtpClient {
     };
   }
 
+  private synchronized void count() {
+    transactions++;
+  }
+
   @Override
-  public List<SealResult> seal(List<Draft> drafts, SealGuard guard) {
+  public synchronized List<SealResult> seal(List<Draft> drafts, SealGuard guard) {
     Runnable now = beforeSeal;
     beforeSeal = () -> {};
     now.run();
@@ -189,7 +193,7 @@ final class FakeClient implements XmtpClient {
   }
 
   @Override
-  public List<PublishResult> publish(List<Long> references) {
+  public synchronized List<PublishResult> publish(List<Long> references) {
     requests.add(List.copyOf(references));
     List<PublishResult> results = new ArrayList<>();
     for (Long reference : references) {

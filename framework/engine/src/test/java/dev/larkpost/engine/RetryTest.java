@@ -12,19 +12,15 @@ import dev.larkpost.engine.limit.FloodGuard;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.HandOff;
 import dev.larkpost.engine.outbox.Lease;
-import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.watch.EngineListener;
 import dev.larkpost.xmtp.content.Content;
-import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.id.MessageId;
-import dev.larkpost.xmtp.store.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** A failed message is stored before anybody hears of it, and its next try is never forgotten. */
@@ -110,9 +106,8 @@ class RetryTest {
     public void send(boolean here) {}
 
     @Override
-    public Optional<Boolean> sendAtOnce(
-        NewDelivery answer, ConversationId conversation, Predicate<Transaction> recorded) {
-      return Optional.empty();
+    public List<Optional<Boolean>> sendAtOnce(List<Unrecorded> answers) {
+      return answers.stream().map(a -> Optional.<Boolean>empty()).toList();
     }
 
     @Override

@@ -57,6 +57,11 @@ final class ConversationLanes {
     return present.size();
   }
 
+  /** How many conversations have something waiting or at work. */
+  synchronized int conversations() {
+    return lanes.size();
+  }
+
   /** False when this message is here already. */
   boolean submit(Work work) {
     ConversationId conversation = work.message().conversation();

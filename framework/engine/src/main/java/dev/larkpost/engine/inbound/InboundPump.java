@@ -38,7 +38,7 @@ public final class InboundPump {
     InboundSettings settings = parts.settings();
     this.watch = new HandlerWatch(settings.handlerTime(), settings.waitingMax(), parts.clock());
     this.amendments = new FailedAmendments(parts);
-    this.worker = new MessageWorker(parts, watch, () -> underway() == 1);
+    this.worker = new MessageWorker(parts, watch, this::conversations);
     this.lanes = new ConversationLanes(parts.threads(), this::work, this::wakeIfFull);
   }
 
@@ -82,6 +82,10 @@ public final class InboundPump {
   /** Messages waiting or with a handler right now. */
   public int underway() {
     return lanes.size();
+  }
+
+  private int conversations() {
+    return lanes.conversations();
   }
 
   private boolean pull(int room) {

@@ -4,6 +4,7 @@ import dev.larkpost.engine.outbox.AnswerKey;
 import dev.larkpost.engine.outbox.Body;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.Destination;
+import dev.larkpost.engine.outbox.HandOff;
 import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.watch.DropReason;
@@ -19,7 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -28,20 +29,25 @@ import java.util.function.Predicate;
  * effects are written (design D5).
  */
 final class MessageWorker {
+  /** Handlers may take seconds; most answers are made in less than this. */
+  private static final Duration TOGETHER = Duration.ofMillis(2);
+
   private final InboundParts parts;
   private final Router router;
   private final Middleware.Next chain;
   private final HandlerWatch watch;
-  private final BooleanSupplier alone;
+  private final IntSupplier conversations;
+  private final Together together;
   private final Causes causes;
 
   /**
-   * @param alone whether no other message is at work
+   * @param conversations how many have messages waiting or at work
    */
-  MessageWorker(InboundParts parts, HandlerWatch watch, BooleanSupplier alone) {
+  MessageWorker(InboundParts parts, HandlerWatch watch, IntSupplier conversations) {
     this.parts = parts;
     this.watch = watch;
-    this.alone = alone;
+    this.conversations = conversations;
+    this.together = new Together(TOGETHER, conversations, parts.handOff()::sendAtOnce);
     this.causes =
         new Causes(
             parts.client().transactions(), parts.stores().causes(), parts.stores().announcements());
@@ -204,7 +210,7 @@ final class MessageWorker {
   /** False when the message was deleted or edited meanwhile: nothing of it counts. */
   private boolean recorded(Work work, MessageContext context, Attempt.Made made) {
     Predicate<Transaction> record = tx -> record(tx, work, context, made.outcome());
-    return recordedAndSent(work, made.answers(), record)
+    return recordedAndSent(made.answers(), record)
         .orElseGet(() -> recordedThenSent(made.answers(), record));
   }
 
@@ -218,9 +224,9 @@ final class MessageWorker {
   }
 
   private Optional<Boolean> recordedAndSent(
-      Work work, List<NewDelivery> answers, Predicate<Transaction> record) {
-    return answers.size() == 1 && alone.getAsBoolean()
-        ? parts.handOff().sendAtOnce(answers.getFirst(), work.message().conversation(), record)
+      List<NewDelivery> answers, Predicate<Transaction> record) {
+    return answers.size() == 1
+        ? together.send(new HandOff.Unrecorded(answers.getFirst(), record))
         : Optional.empty();
   }
 
@@ -238,7 +244,7 @@ final class MessageWorker {
                   return counts;
                 });
     if (stands && !answers.isEmpty()) {
-      parts.handOff().send(alone.getAsBoolean());
+      parts.handOff().send(conversations.getAsInt() == 1);
     }
     return stands;
   }

@@ -1,6 +1,5 @@
 package dev.larkpost.engine.outbox;
 
-import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.store.Transaction;
 import java.util.List;
 import java.util.Optional;
@@ -23,17 +22,22 @@ public interface HandOff {
   void send(boolean here);
 
   /**
-   * Records and sends one answer in one transaction instead of two, on the calling thread, which is
-   * held up for a request. Only when nothing stands before it: nobody else is sending, and there is
-   * a permit.
+   * An answer whose message is not recorded as handled yet.
    *
-   * @param answer to a message, into its conversation
-   * @param recorded run in the transaction, and again where that one failed: writes down that the
+   * @param answer into the conversation the message came in
+   * @param recorded run in a transaction, and again where that one failed: writes down that the
    *     message is done with; false when it does not count any more, and neither does its answer
-   * @return what {@code recorded} said; empty when nothing was written
    */
-  Optional<Boolean> sendAtOnce(
-      NewDelivery answer, ConversationId conversation, Predicate<Transaction> recorded);
+  record Unrecorded(NewDelivery answer, Predicate<Transaction> recorded) {}
+
+  /**
+   * Records and sends answers in one transaction instead of several, on the calling thread, which
+   * is held up for a request. Only those that nothing stands before: nothing else waits to be sent,
+   * and there is a permit.
+   *
+   * @return what {@code recorded} said of each; empty where nothing was written
+   */
+  List<Optional<Boolean>> sendAtOnce(List<Unrecorded> answers);
 
   /**
    * After the commit: these are leased to you. Never blocks, and begins nothing: {@link #send}

@@ -2,78 +2,99 @@ package dev.larkpost.engine.send;
 
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.Destination;
+import dev.larkpost.engine.outbox.HandOff;
 import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.xmtp.conversation.Draft;
-import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
-/** An answer whose message is recorded in the transaction that seals it. Used once. */
+/** Answers whose messages are recorded in the transaction that seals them. Used once. */
 final class AtOnce {
-  /** A delivery has its number once it is planned, and its bytes are made before. */
-  private static final long NOT_PLANNED = 0;
-
   private final SenderParts parts;
-  private final NewDelivery answer;
-  private final ConversationId conversation;
-  private final Predicate<Transaction> recorded;
+  private final List<HandOff.Unrecorded> answers;
   private final Instant now;
-  private Optional<Boolean> outcome = Optional.empty();
+  private List<Optional<Boolean>> outcomes;
   private List<Delivery> planned = List.of();
 
-  AtOnce(
-      SenderParts parts,
-      NewDelivery answer,
-      ConversationId conversation,
-      Predicate<Transaction> recorded,
-      Instant now) {
+  AtOnce(SenderParts parts, List<HandOff.Unrecorded> answers, Instant now) {
     this.parts = parts;
-    this.answer = answer;
-    this.conversation = conversation;
-    this.recorded = recorded;
+    this.answers = List.copyOf(answers);
     this.now = now;
+    this.outcomes = nothing();
   }
 
-  Draft draft() {
-    return new Draft(
-        NOT_PLANNED,
-        conversation,
-        answer.body().content(),
-        answer.body().idempotencyKey(),
-        answer.body().push());
+  private List<Optional<Boolean>> nothing() {
+    return answers.stream().map(a -> Optional.<Boolean>empty()).toList();
   }
 
-  /** For the guard: what there is to send, if anything. */
+  /**
+   * A delivery has its number once it is planned, and its bytes are made before: until then it goes
+   * by its place in the list.
+   */
+  List<Draft> drafts() {
+    List<Draft> drafts = new ArrayList<>();
+    for (HandOff.Unrecorded unrecorded : answers) {
+      NewDelivery answer = unrecorded.answer();
+      if (answer.destination() instanceof Destination.InConversation in) {
+        drafts.add(Sealer.draft(drafts.size(), answer.body(), in.conversation()));
+      } else {
+        throw new IllegalArgumentException("an answer goes into a conversation");
+      }
+    }
+    return drafts;
+  }
+
+  /** For the guard: what there is to send, by the references of the drafts. */
   Map<Long, Delivery> plan(Transaction tx) {
-    boolean counts = recorded.test(tx);
-    outcome = Optional.of(counts);
+    List<Optional<Boolean>> said = new ArrayList<>();
+    List<NewDelivery> counted = new ArrayList<>();
+    Map<String, Long> references = new HashMap<>();
+    for (HandOff.Unrecorded unrecorded : answers) {
+      boolean counts = unrecorded.recorded().test(tx);
+      if (counts) {
+        counted.add(unrecorded.answer());
+        references.put(unrecorded.answer().body().idempotencyKey(), (long) said.size());
+      }
+      said.add(Optional.of(counts));
+    }
+    outcomes = said;
     planned =
-        counts
-            ? parts.stores().outbox().plan(tx, List.of(answer), now, Optional.of(parts.lease(now)))
-            : List.of();
-    return planned.isEmpty() ? Map.of() : Map.of(NOT_PLANNED, planned.getFirst());
+        counted.isEmpty()
+            ? List.of()
+            : parts.stores().outbox().plan(tx, counted, now, Optional.of(parts.lease(now)));
+    Map<Long, Delivery> drafted = new HashMap<>();
+    planned.forEach(d -> drafted.put(references.get(d.body().idempotencyKey()), d));
+    return drafted;
   }
 
-  /** Whether it counted; empty when nobody asked. */
-  Optional<Boolean> outcome() {
-    return outcome;
+  /** All of it was undone. */
+  void undone() {
+    outcomes = nothing();
+    planned = List.of();
   }
 
-  /** Empty when it does not count, was planned before, or has to wait behind others. */
+  /** Whether each counted; empty where nothing was written. */
+  List<Optional<Boolean>> outcomes() {
+    return outcomes;
+  }
+
+  /** Without those that do not count, were planned before, or have to wait behind others. */
   List<Delivery> planned() {
     return planned;
   }
 
   /** Whether there may be something in the outbox that has to be leased. */
   boolean waits() {
-    return planned.isEmpty() && outcome.equals(Optional.of(true));
+    return outcomes.stream().filter(Optional.of(true)::equals).count() > planned.size();
   }
 
-  Destination place() {
-    return answer.destination();
+  /** Of all of them. */
+  List<Destination> places() {
+    return answers.stream().map(a -> a.answer().destination()).toList();
   }
 }

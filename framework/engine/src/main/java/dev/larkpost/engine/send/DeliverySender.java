@@ -8,20 +8,18 @@ import dev.larkpost.engine.outbox.Destination;
 import dev.larkpost.engine.outbox.HandOff;
 import dev.larkpost.engine.outbox.Lane;
 import dev.larkpost.engine.outbox.Lease;
-import dev.larkpost.engine.outbox.NewDelivery;
 import dev.larkpost.engine.outbox.Origins;
 import dev.larkpost.engine.watch.Trace;
 import dev.larkpost.xmtp.ClientState;
 import dev.larkpost.xmtp.conversation.ConfirmationListener;
-import dev.larkpost.xmtp.id.ConversationId;
 import dev.larkpost.xmtp.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -207,28 +205,41 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
   }
 
   @Override
-  public Optional<Boolean> sendAtOnce(
-      NewDelivery answer, ConversationId conversation, Predicate<Transaction> recorded) {
-    return parts.help().instead(() -> tryAtOnce(answer, conversation, recorded));
+  public List<Optional<Boolean>> sendAtOnce(List<Unrecorded> answers) {
+    Map<Unrecorded, Optional<Boolean>> done = new IdentityHashMap<>();
+    parts.help().instead(() -> tryAtOnce(answers, done));
+    return answers.stream().map(a -> done.getOrDefault(a, Optional.empty())).toList();
   }
 
-  private Optional<Boolean> tryAtOnce(
-      NewDelivery answer, ConversationId conversation, Predicate<Transaction> recorded) {
+  private void tryAtOnce(List<Unrecorded> answers, Map<Unrecorded, Optional<Boolean>> done) {
     Instant now = parts.clock().instant();
-    if (!recovery.done() || paused(now) || !ready.claim(answer.destination())) {
-      return Optional.empty();
+    if (!recovery.done() || paused(now)) {
+      return;
     }
-    if (!(permit(Priority.REPLY, 1) instanceof Grant.Granted)) {
-      ready.free(List.of(answer.destination()));
-      return Optional.empty();
+    List<Unrecorded> claimed =
+        answers.stream().filter(a -> ready.claim(a.answer().destination())).toList();
+    List<Unrecorded> permitted = claimed.subList(0, permits(claimed.size()));
+    claimed
+        .subList(permitted.size(), claimed.size())
+        .forEach(a -> ready.free(List.of(a.answer().destination())));
+    if (permitted.isEmpty()) {
+      return;
     }
-    AtOnce atOnce = new AtOnce(parts, answer, conversation, recorded, now);
-    Optional<Boolean> counted = sealer.send(atOnce);
+    AtOnce atOnce = new AtOnce(parts, permitted, now);
+    sealer.send(atOnce);
+    for (int i = 0; i < permitted.size(); i++) {
+      done.put(permitted.get(i), atOnce.outcomes().get(i));
+    }
     if (atOnce.waits()) {
       planned(List.of(), true);
       parts.wake().run();
     }
-    return counted;
+  }
+
+  private int permits(int answers) {
+    return answers > 0 && permit(Priority.REPLY, answers) instanceof Grant.Granted granted
+        ? granted.units()
+        : 0;
   }
 
   @Override

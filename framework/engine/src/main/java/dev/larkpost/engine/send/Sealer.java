@@ -1,6 +1,7 @@
 package dev.larkpost.engine.send;
 
 import dev.larkpost.engine.outbox.AnswerKey;
+import dev.larkpost.engine.outbox.Body;
 import dev.larkpost.engine.outbox.Delivery;
 import dev.larkpost.engine.outbox.DeliveryId;
 import dev.larkpost.engine.outbox.Destination;
@@ -113,7 +114,7 @@ final class Sealer {
       return List.of();
     }
     List<Draft> drafts = new ArrayList<>();
-    placed.forEach((delivery, conversation) -> drafts.add(draft(delivery, conversation)));
+    placed.forEach((d, conversation) -> drafts.add(draft(d.id().value(), d.body(), conversation)));
     Set<Long> answers = answers(placed);
     List<DeliveryId> ids = placed.keySet().stream().map(Delivery::id).toList();
     Guard guard =
@@ -139,39 +140,36 @@ final class Sealer {
   }
 
   /**
-   * Records, plans and seals an answer in one transaction and passes it on to be published. Its
-   * place is busy with it, and free afterwards unless it is underway.
-   *
-   * @return whether it counted; empty when nothing was written
+   * Records, plans and seals answers in one transaction and passes them on to be published. Their
+   * places are busy with them, and free afterwards unless they are underway.
    */
-  Optional<Boolean> send(AtOnce answer) {
+  void send(AtOnce answers) {
     Instant began = parts.clock().instant();
     Guard guard =
         new Guard(
             parts.stores(),
-            answer::plan,
+            answers::plan,
             new Guard.Known(d -> true, Map.of()),
             this::nextTry,
             began);
-    Optional<Boolean> counted = trySeal(answer, guard);
-    if (counted.isEmpty() || answer.planned().isEmpty()) {
-      ready.free(List.of(answer.place()));
-    } else {
-      List<Delivery> planned = answer.planned();
+    seal(answers, guard);
+    List<Delivery> planned = answers.planned();
+    List<Destination> unused = new ArrayList<>(answers.places());
+    unused.removeAll(planned.stream().map(Delivery::place).toList());
+    ready.free(unused);
+    if (!planned.isEmpty()) {
       planned.forEach(d -> parts.listener().deliveryPlanned(d.id().value(), d.lane().name()));
       sealed(planned, guard.settlements(), began);
       finish(planned, guard.settlements());
     }
-    return counted;
   }
 
-  private Optional<Boolean> trySeal(AtOnce answer, Guard guard) {
+  private void seal(AtOnce answers, Guard guard) {
     try {
-      parts.client().seal(List.of(answer.draft()), guard);
-      return answer.outcome();
+      parts.client().seal(answers.drafts(), guard);
     } catch (RuntimeException refused) {
-      // All of it was undone. Whoever does it in two steps finds out why, and what to do about it.
-      return Optional.empty();
+      // Whoever does it in two steps finds out why, and what to do about it.
+      answers.undone();
     }
   }
 
@@ -222,13 +220,9 @@ final class Sealer {
     return peers;
   }
 
-  private static Draft draft(Delivery delivery, ConversationId conversation) {
-    return new Draft(
-        delivery.id().value(),
-        conversation,
-        delivery.body().content(),
-        delivery.body().idempotencyKey(),
-        delivery.body().push());
+  /** The message of a delivery, for one conversation. */
+  static Draft draft(long reference, Body body, ConversationId conversation) {
+    return new Draft(reference, conversation, body.content(), body.idempotencyKey(), body.push());
   }
 
   private Instant nextTry(Delivery delivery) {

@@ -18,8 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * What a sender is made of.
@@ -41,8 +39,8 @@ public record SenderParts(
     /** One round, when none of the sender's own threads is at work; wakes one otherwise. */
     void round();
 
-    /** What came of this, done when none of them is at work and the end has not come; or empty. */
-    <T> Optional<T> instead(Supplier<Optional<T>> work);
+    /** Does this in the place of one of them, unless all are at work or the end has come. */
+    void instead(Runnable work);
   }
 
   /** The stores a sender touches. */
