@@ -46,7 +46,7 @@ record Turns(List<JsonNode> ours, List<JsonNode> theirs) {
     return answer.path("n").asDouble() * 1_000 / answer.path("wallMs").asDouble();
   }
 
-  private static double cpuPerOne(JsonNode answer) {
+  static double cpuPerOne(JsonNode answer) {
     return answer.path("cpuMs").asDouble() / answer.path("n").asDouble();
   }
 
