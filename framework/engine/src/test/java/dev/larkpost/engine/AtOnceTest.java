@@ -132,6 +132,20 @@ class AtOnceTest {
   }
 
   @Test
+  void what_waits_behind_shares_a_request() {
+    Crew crew = new Crew();
+    Bench bench = benchOf(crew, ECHO);
+    crew.gather();
+    List<String> texts = List.of("one", "two", "three", "four", "five");
+    texts.forEach(text -> bench.says(ALICE, text));
+    bench.settle();
+    crew.work();
+    bench.settle();
+    assertEquals(texts, bench.textsTo(ALICE));
+    assertEquals(List.of(1, 4), bench.client.requests.stream().map(List::size).toList());
+  }
+
+  @Test
   void one_that_cannot_be_recorded_costs_the_others_nothing() {
     AtomicBoolean broken = new AtomicBoolean();
     Crew crew = new Crew();

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
  * Runs work one after another within a conversation and at the same time across conversations. The
  * number of waiting and running pieces is the caller's to bound. Thread-safe.
  */
-final class ConversationLanes {
+final class ConversationLanes implements Backlog {
   /** What became of a message. */
   sealed interface Result {
     /**
@@ -57,9 +57,14 @@ final class ConversationLanes {
     return present.size();
   }
 
-  /** How many conversations have something waiting or at work. */
-  synchronized int conversations() {
+  @Override
+  public synchronized int conversations() {
     return lanes.size();
+  }
+
+  @Override
+  public synchronized boolean waits(ConversationId conversation) {
+    return Optional.ofNullable(lanes.get(conversation)).filter(lane -> !lane.isEmpty()).isPresent();
   }
 
   /** False when this message is here already. */

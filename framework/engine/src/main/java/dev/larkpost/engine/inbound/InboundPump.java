@@ -38,8 +38,8 @@ public final class InboundPump {
     InboundSettings settings = parts.settings();
     this.watch = new HandlerWatch(settings.handlerTime(), settings.waitingMax(), parts.clock());
     this.amendments = new FailedAmendments(parts);
-    this.worker = new MessageWorker(parts, watch, this::conversations);
     this.lanes = new ConversationLanes(parts.threads(), this::work, this::wakeIfFull);
+    this.worker = new MessageWorker(parts, watch, lanes);
   }
 
   /** One round. @return whether there was work */
@@ -82,10 +82,6 @@ public final class InboundPump {
   /** Messages waiting or with a handler right now. */
   public int underway() {
     return lanes.size();
-  }
-
-  private int conversations() {
-    return lanes.conversations();
   }
 
   private boolean pull(int room) {

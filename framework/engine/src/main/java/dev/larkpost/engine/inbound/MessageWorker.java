@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -36,18 +35,15 @@ final class MessageWorker {
   private final Router router;
   private final Middleware.Next chain;
   private final HandlerWatch watch;
-  private final IntSupplier conversations;
+  private final Backlog backlog;
   private final Together together;
   private final Causes causes;
 
-  /**
-   * @param conversations how many have messages waiting or at work
-   */
-  MessageWorker(InboundParts parts, HandlerWatch watch, IntSupplier conversations) {
+  MessageWorker(InboundParts parts, HandlerWatch watch, Backlog backlog) {
     this.parts = parts;
     this.watch = watch;
-    this.conversations = conversations;
-    this.together = new Together(TOGETHER, conversations, parts.handOff()::sendAtOnce);
+    this.backlog = backlog;
+    this.together = new Together(TOGETHER, backlog::conversations, parts.handOff()::sendAtOnce);
     this.causes =
         new Causes(
             parts.client().transactions(), parts.stores().causes(), parts.stores().announcements());
@@ -210,8 +206,8 @@ final class MessageWorker {
   /** False when the message was deleted or edited meanwhile: nothing of it counts. */
   private boolean recorded(Work work, MessageContext context, Attempt.Made made) {
     Predicate<Transaction> record = tx -> record(tx, work, context, made.outcome());
-    return recordedAndSent(made.answers(), record)
-        .orElseGet(() -> recordedThenSent(made.answers(), record));
+    return recordedAndSent(work, made.answers(), record)
+        .orElseGet(() -> recordedThenSent(work, made.answers(), record));
   }
 
   private boolean record(Transaction tx, Work work, MessageContext context, Outcome outcome) {
@@ -223,14 +219,16 @@ final class MessageWorker {
     return true;
   }
 
+  /** What waits behind it must not wait for a request: it may share one. */
   private Optional<Boolean> recordedAndSent(
-      List<NewDelivery> answers, Predicate<Transaction> record) {
-    return answers.size() == 1
+      Work work, List<NewDelivery> answers, Predicate<Transaction> record) {
+    return answers.size() == 1 && !backlog.waits(work.message().conversation())
         ? together.send(new HandOff.Unrecorded(answers.getFirst(), record))
         : Optional.empty();
   }
 
-  private boolean recordedThenSent(List<NewDelivery> answers, Predicate<Transaction> record) {
+  private boolean recordedThenSent(
+      Work work, List<NewDelivery> answers, Predicate<Transaction> record) {
     boolean stands =
         parts
             .client()
@@ -244,7 +242,8 @@ final class MessageWorker {
                   return counts;
                 });
     if (stands && !answers.isEmpty()) {
-      parts.handOff().send(conversations.getAsInt() == 1);
+      boolean alone = backlog.conversations() == 1 && !backlog.waits(work.message().conversation());
+      parts.handOff().send(alone);
     }
     return stands;
   }

@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
  * Answers that are made at the same time leave together: one transaction and one request for all of
  * them. Whoever is the last of those at work does it for all; who waited a moment in vain does it
- * for those who came until then. Called by the threads that made them, any number at once.
+ * for those who came until then. The others go on as soon as theirs is written. Called by the
+ * threads that made them, any number at once.
  */
 final class Together {
   /** Answers in one transaction. */
@@ -21,7 +23,7 @@ final class Together {
 
   private final Duration patience;
   private final IntSupplier conversations;
-  private final Function<List<HandOff.Unrecorded>, List<Optional<Boolean>>> send;
+  private final BiConsumer<List<HandOff.Unrecorded>, Consumer<List<Optional<Boolean>>>> send;
   private final ReentrantLock lock = new ReentrantLock();
   private Group open = new Group();
 
@@ -33,7 +35,7 @@ final class Together {
     private final List<HandOff.Unrecorded> answers = new ArrayList<>();
     private final Condition changed = lock.newCondition();
     private boolean closed;
-    private boolean gone;
+    private boolean told;
     private List<Optional<Boolean>> outcomes = List.of();
   }
 
@@ -45,7 +47,7 @@ final class Together {
   Together(
       Duration patience,
       IntSupplier conversations,
-      Function<List<HandOff.Unrecorded>, List<Optional<Boolean>>> send) {
+      BiConsumer<List<HandOff.Unrecorded>, Consumer<List<Optional<Boolean>>>> send) {
     this.patience = patience;
     this.conversations = conversations;
     this.send = send;
@@ -66,7 +68,7 @@ final class Together {
         await(group);
       }
       if (group.closed) {
-        while (!group.gone) {
+        while (!group.told) {
           group.changed.awaitUninterruptibly();
         }
         return outcome(group, place);
@@ -103,19 +105,35 @@ final class Together {
   }
 
   private void sendAll(Group group) {
-    List<Optional<Boolean>> outcomes = List.of();
     try {
-      outcomes = send.apply(List.copyOf(group.answers));
+      send.accept(List.copyOf(group.answers), outcomes -> tell(group, outcomes));
     } finally {
-      lock.lock();
-      try {
-        leaving -= group.answers.size();
+      tell(group, List.of());
+      gone();
+    }
+  }
+
+  /** The first word counts: the others may go on while theirs is published. */
+  private void tell(Group group, List<Optional<Boolean>> outcomes) {
+    lock.lock();
+    try {
+      if (!group.told) {
+        group.told = true;
         group.outcomes = outcomes;
-        group.gone = true;
+        leaving -= group.answers.size() - 1;
         group.changed.signalAll();
-      } finally {
-        lock.unlock();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void gone() {
+    lock.lock();
+    try {
+      leaving--; // who did it for all was at work until now
+    } finally {
+      lock.unlock();
     }
   }
 

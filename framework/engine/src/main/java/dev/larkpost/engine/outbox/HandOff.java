@@ -3,6 +3,7 @@ package dev.larkpost.engine.outbox;
 import dev.larkpost.xmtp.store.Transaction;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -35,9 +36,10 @@ public interface HandOff {
    * is held up for a request. Only those that nothing stands before: nothing else waits to be sent,
    * and there is a permit.
    *
-   * @return what {@code recorded} said of each; empty where nothing was written
+   * @param told hears, before that request and at most once, what {@code recorded} said of each;
+   *     empty where nothing was written. When it hears nothing, nothing was
    */
-  List<Optional<Boolean>> sendAtOnce(List<Unrecorded> answers);
+  void sendAtOnce(List<Unrecorded> answers, Consumer<List<Optional<Boolean>>> told);
 
   /**
    * After the commit: these are leased to you. Never blocks, and begins nothing: {@link #send}

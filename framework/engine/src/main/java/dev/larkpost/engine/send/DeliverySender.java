@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -205,13 +206,11 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
   }
 
   @Override
-  public List<Optional<Boolean>> sendAtOnce(List<Unrecorded> answers) {
-    Map<Unrecorded, Optional<Boolean>> done = new IdentityHashMap<>();
-    parts.help().instead(() -> tryAtOnce(answers, done));
-    return answers.stream().map(a -> done.getOrDefault(a, Optional.empty())).toList();
+  public void sendAtOnce(List<Unrecorded> answers, Consumer<List<Optional<Boolean>>> told) {
+    parts.help().instead(() -> tryAtOnce(answers, told));
   }
 
-  private void tryAtOnce(List<Unrecorded> answers, Map<Unrecorded, Optional<Boolean>> done) {
+  private void tryAtOnce(List<Unrecorded> answers, Consumer<List<Optional<Boolean>>> told) {
     Instant now = parts.clock().instant();
     if (!recovery.done() || paused(now)) {
       return;
@@ -226,14 +225,20 @@ public final class DeliverySender implements HandOff, ConfirmationListener {
       return;
     }
     AtOnce atOnce = new AtOnce(parts, permitted, now);
-    sealer.send(atOnce);
-    for (int i = 0; i < permitted.size(); i++) {
-      done.put(permitted.get(i), atOnce.outcomes().get(i));
-    }
+    sealer.send(atOnce, () -> told.accept(outcomes(answers, permitted, atOnce)));
     if (atOnce.waits()) {
       planned(List.of(), true);
       parts.wake().run();
     }
+  }
+
+  private static List<Optional<Boolean>> outcomes(
+      List<Unrecorded> answers, List<Unrecorded> permitted, AtOnce atOnce) {
+    Map<Unrecorded, Optional<Boolean>> outcomes = new IdentityHashMap<>();
+    for (int i = 0; i < permitted.size(); i++) {
+      outcomes.put(permitted.get(i), atOnce.outcomes().get(i));
+    }
+    return answers.stream().map(a -> outcomes.getOrDefault(a, Optional.empty())).toList();
   }
 
   private int permits(int answers) {

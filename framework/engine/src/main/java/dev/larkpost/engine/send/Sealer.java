@@ -142,8 +142,10 @@ final class Sealer {
   /**
    * Records, plans and seals answers in one transaction and passes them on to be published. Their
    * places are busy with them, and free afterwards unless they are underway.
+   *
+   * @param sealed run before they are published
    */
-  void send(AtOnce answers) {
+  void send(AtOnce answers, Runnable sealed) {
     Instant began = parts.clock().instant();
     Guard guard =
         new Guard(
@@ -153,6 +155,7 @@ final class Sealer {
             this::nextTry,
             began);
     seal(answers, guard);
+    sealed.run();
     List<Delivery> planned = answers.planned();
     List<Destination> unused = new ArrayList<>(answers.places());
     unused.removeAll(planned.stream().map(Delivery::place).toList());

@@ -23,7 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,18 +36,21 @@ class TogetherTest {
 
   private final AtomicInteger conversations = new AtomicInteger(1);
   private final List<List<String>> sent = new ArrayList<>();
-  private volatile Function<List<HandOff.Unrecorded>, List<Optional<Boolean>>> network =
+  private volatile BiConsumer<List<HandOff.Unrecorded>, Consumer<List<Optional<Boolean>>>> network =
       this::counted;
   private final Together together = together(Duration.ofHours(1));
 
   private Together together(Duration patience) {
-    return new Together(patience, conversations::get, answers -> network.apply(answers));
+    return new Together(
+        patience, conversations::get, (answers, told) -> network.accept(answers, told));
   }
 
   /** Odd ones count, even ones do not. */
-  private synchronized List<Optional<Boolean>> counted(List<HandOff.Unrecorded> answers) {
-    sent.add(answers.stream().map(TogetherTest::name).toList());
-    return answers.stream().map(a -> Optional.of(isOdd(name(a)))).toList();
+  private void counted(List<HandOff.Unrecorded> answers, Consumer<List<Optional<Boolean>>> told) {
+    synchronized (sent) {
+      sent.add(answers.stream().map(TogetherTest::name).toList());
+    }
+    told.accept(answers.stream().map(a -> Optional.of(isOdd(name(a)))).toList());
   }
 
   private static boolean isOdd(String number) {
@@ -122,10 +126,10 @@ class TogetherTest {
     CountDownLatch sending = new CountDownLatch(1);
     CountDownLatch held = new CountDownLatch(1);
     network =
-        answers -> {
+        (answers, told) -> {
           sending.countDown();
           await(held);
-          return counted(answers);
+          counted(answers, told);
         };
     CompletableFuture<Optional<Boolean>> first = brings(1);
     sending.await();
@@ -135,6 +139,30 @@ class TogetherTest {
     assertEquals(List.of(List.of("3")), sent);
     held.countDown();
     assertEquals(Optional.of(true), first.get());
+  }
+
+  @Test
+  void the_others_go_on_while_theirs_is_published()
+      throws InterruptedException, ExecutionException {
+    CountDownLatch held = new CountDownLatch(1);
+    network =
+        (answers, told) -> {
+          counted(answers, told);
+          await(held);
+        };
+    conversations.set(3);
+    List<CompletableFuture<Optional<Boolean>>> three = List.of(brings(1), brings(3), brings(5));
+    while (three.stream().filter(CompletableFuture::isDone).count() < 2) {
+      Thread.sleep(1);
+    }
+    assertEquals(2, three.stream().filter(CompletableFuture::isDone).count());
+    network = this::counted;
+    conversations.set(2); // the one that publishes, and another
+    assertEquals(Optional.of(true), together.send(answer(7)));
+    held.countDown();
+    for (CompletableFuture<Optional<Boolean>> each : three) {
+      assertEquals(Optional.of(true), each.get());
+    }
   }
 
   private static void await(CountDownLatch latch) {
@@ -148,7 +176,7 @@ class TogetherTest {
   @Test
   void what_breaks_is_told_to_one_and_nothing_was_written_of_the_others() {
     network =
-        answers -> {
+        (answers, told) -> {
           throw new IllegalStateException("broken");
         };
     conversations.set(8);
@@ -171,7 +199,7 @@ class TogetherTest {
 
   private void breakAlone() {
     network =
-        answers -> {
+        (answers, told) -> {
           throw new IllegalStateException("broken");
         };
     together.send(answer(1));
