@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Answers that nothing stands before are recorded, planned and sealed in one transaction. */
@@ -98,9 +99,11 @@ class AtOnceTest {
   }
 
   private static Bench benchOf(Crew crew, Routes routes) {
-    return begun(
-        new Bench(
-            new FakeClient(), EngineStores.inMemory(), routes, builder -> builder.threads(crew)));
+    return benchOf(routes, builder -> builder.threads(crew));
+  }
+
+  private static Bench benchOf(Routes routes, Consumer<BotEngineBuilder> more) {
+    return begun(new Bench(new FakeClient(), EngineStores.inMemory(), routes, more));
   }
 
   /** What both said is worked on at the same time. */
@@ -229,13 +232,7 @@ class AtOnceTest {
   @Test
   void one_without_a_permit_waits_and_its_message_is_done_with() {
     Poor limiter = new Poor();
-    Bench bench =
-        begun(
-            new Bench(
-                new FakeClient(),
-                EngineStores.inMemory(),
-                ECHO,
-                builder -> builder.limiter(limiter)));
+    Bench bench = benchOf(ECHO, builder -> builder.limiter(limiter));
     limiter.until = Optional.of(bench.clock.instant().plus(Duration.ofMinutes(1)));
     bench.says(ALICE, "gm");
     bench.settle();
@@ -252,13 +249,7 @@ class AtOnceTest {
   void those_beyond_the_permits_follow() {
     Poor limiter = new Poor();
     Crew crew = new Crew();
-    Bench bench =
-        begun(
-            new Bench(
-                new FakeClient(),
-                EngineStores.inMemory(),
-                ECHO,
-                builder -> builder.limiter(limiter).threads(crew)));
+    Bench bench = benchOf(ECHO, builder -> builder.limiter(limiter).threads(crew));
     limiter.most = 1;
     for (int i = 0; i < 20; i++) {
       both(bench, crew, "gm");
